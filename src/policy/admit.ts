@@ -1,0 +1,25 @@
+import { agreementInForce } from './admission/agreementInForce';
+import { instrumentValid } from './admission/instrumentValid';
+import { purposeAgreed } from './admission/purposeAgreed';
+import { recipientActive } from './admission/recipientActive';
+import type { DisclosureRequest } from './request';
+import type { AdmissionCode, Instant } from './vocabulary';
+
+export type AdmissionRule = (request: DisclosureRequest, at: Instant) => AdmissionCode | undefined;
+
+/** What a request must meet before any of its fields is considered, in the order in which a refusal is told. */
+export const specifiedAdmissionRules: readonly AdmissionRule[] = [
+  recipientActive,
+  agreementInForce,
+  purposeAgreed,
+  instrumentValid,
+];
+
+/** The code with which the whole request is turned away, or undefined when its fields may be decided one by one. */
+export function admit(request: DisclosureRequest, at: Instant): AdmissionCode | undefined {
+  for (const rule of specifiedAdmissionRules) {
+    const code = rule(request, at);
+    if (code) return code;
+  }
+  return undefined;
+}

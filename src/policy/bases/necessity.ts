@@ -1,0 +1,28 @@
+import { refuse } from '../decision';
+import type { Provision } from '../provision';
+import { agreedPurpose } from '../request';
+import { holdsAt } from '../vocabulary';
+
+/**
+ * Sharing for service provision: the agreement in force names the category as necessary for this purpose, and the
+ * subject uses the recipient's service for it. Never for a sensitive category. Agreement III.A.3, III.A.4; PIPL 13(1)(2).
+ */
+export const necessity: Provision = {
+  basis: 'NECESSITY',
+  check(request, { category }, evidence) {
+    const necessary = agreedPurpose(request)?.necessary.has(category.id) ?? false;
+    if (!request.agreement || !necessary) return refuse('BEYOND_NECESSITY', 'III.A.4');
+    if (category.sensitive) return refuse('BEYOND_NECESSITY', 'III.A.4');
+    const enrolled = evidence.enrolments.some(
+      ({ recipientId, purposeId, period }) =>
+        recipientId === request.recipient.id &&
+        purposeId === request.purpose.id &&
+        holdsAt(period, evidence.at),
+    );
+    if (!enrolled) return refuse('NOT_ENROLLED', 'III.A.3');
+    return {
+      outcome: 'PERMIT',
+      basis: { kind: 'NECESSITY', clause: 'III.A.3', agreementVersionId: request.agreement.id },
+    };
+  },
+};

@@ -1,0 +1,45 @@
+import { admit } from './admit';
+import type { Decision, Refusal } from './decision';
+import { nearest, refuse } from './decision';
+import type { Evidence } from './evidence';
+import type { Gate } from './gate';
+import type { DisclosureRequest, PersonalField } from './request';
+import { specifiedBases } from './specifiedBases';
+import { specifiedGates } from './specifiedGates';
+
+/**
+ * May this value leave? The plain form of the decision, straight from the records: the oracle that the compiled form
+ * is held against, and what an explanation looks evidence up with. Pure and total; without a basis it redacts.
+ * Agreement III.A (default).
+ */
+export function decide(request: DisclosureRequest, field: PersonalField, evidence: Evidence): Decision {
+  if (admit(request, evidence.at)) return refuse('NO_BASIS', 'III.A');
+  for (const gate of specifiedGates) {
+    const stop = checkGate(gate, request, field, evidence);
+    if (stop) return stop;
+  }
+  let refusal = refuse('NO_BASIS', 'III.A');
+  for (const provision of specifiedBases) {
+    if (!field.bases.has(provision.basis)) continue;
+    const decision = provision.check(request, field, evidence);
+    if (decision.outcome === 'PERMIT') return decision;
+    refusal = nearest(refusal, decision);
+  }
+  return refusal;
+}
+
+function checkGate(
+  gate: Gate,
+  request: DisclosureRequest,
+  field: PersonalField,
+  evidence: Evidence,
+): Refusal | undefined {
+  switch (gate.looksAt) {
+    case 'REQUEST':
+      return gate.check(request, evidence.at);
+    case 'FIELD':
+      return gate.check({ request, field });
+    case 'SUBJECT':
+      return gate.closes(evidence, request) ? gate.refusal : undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Clause, ExceptionClause, RedactionReason } from './vocabulary';
+
+/** What a permit rests on, with the evidence that an auditor can look up. */
+export type Basis =
+  | {
+      readonly kind: 'CONSENT';
+      readonly clause: 'III.A.1';
+      /** The consent record; from the compiled form, which sees masks only, the sharing state's revision leads to it. */
+      readonly consentId: number | 'BY_REVISION';
+    }
+  | { readonly kind: 'NECESSITY'; readonly clause: 'III.A.3'; readonly agreementVersionId: string }
+  | { readonly kind: 'LEGAL_EXCEPTION'; readonly clause: ExceptionClause; readonly instrumentId: string }
+  | { readonly kind: 'LEGAL_EXCEPTION'; readonly clause: 'III.D.5' | 'III.D.6' };
+
+export interface Permit {
+  readonly outcome: 'PERMIT';
+  readonly basis: Basis;
+}
+
+export interface Refusal {
+  readonly outcome: 'REDACT';
+  readonly reason: RedactionReason;
+  readonly clause: Clause;
+}
+
+export type Decision = Permit | Refusal;
+
+/** Nearest to a permit first: what the data subject or the recipient could mend. The order in which one reason is told. */
+const nearness: readonly RedactionReason[] = [
+  'PURPOSE_CHANGED',
+  'CONSENT_EXPIRED',
+  'CONSENT_WITHDRAWN',
+  'SEPARATE_CONSENT_MISSING',
+  'NOT_ENROLLED',
+  'CONSENT_MISSING',
+  'BEYOND_NECESSITY',
+  'NO_BASIS',
+];
+
+export function nearest(first: Refusal, second: Refusal): Refusal {
+  return nearness.indexOf(second.reason) < nearness.indexOf(first.reason) ? second : first;
+}
+
+export function refuse(reason: RedactionReason, clause: Clause): Refusal {
+  return { outcome: 'REDACT', reason, clause };
+}

@@ -1,0 +1,17 @@
+import type { Decision } from './decision';
+import type { Evidence } from './evidence';
+import type { DisclosureRequest, PersonalField } from './request';
+import { agreedPurpose } from './request';
+import type { LegalBasis } from './vocabulary';
+
+/** One provision of the agreement under which a value may leave, once no gate has stopped it. */
+export interface Provision {
+  readonly basis: LegalBasis;
+  check(request: DisclosureRequest, field: PersonalField, evidence: Evidence): Decision;
+}
+
+/** Whether the agreement foresees this category for the request's purpose at all. */
+export function isAgreed(request: DisclosureRequest, category: string): boolean {
+  const agreed = agreedPurpose(request);
+  return agreed !== undefined && (agreed.necessary.has(category) || agreed.optional.has(category));
+}

@@ -1,0 +1,88 @@
+import type { Category } from './categories';
+import type { DisclosureMode, ExceptionClause, Instant, LegalBasis, Period } from './vocabulary';
+
+export interface Recipient {
+  readonly id: string;
+  readonly kind: 'PARTNER' | 'AUTHORITY';
+  /** ISO 3166-1 alpha-2 of the place where the recipient receives the data. */
+  readonly region: string;
+  readonly suspended: boolean;
+}
+
+/** Why a recipient asks. Agreement I.B.2, I.C.1, III.A.4. */
+export interface Purpose {
+  readonly id: string;
+  readonly version: number;
+  /** The newest version that changed the purpose materially: consents given to an older one no longer count. */
+  readonly materialVersion: number;
+  /** When data subjects were told of the present version; absent while they were not. */
+  readonly notifiedAt: Instant | undefined;
+  /** Optimisation and development of services, which never gets identifying data. Agreement I.C.1.ii. */
+  readonly optimisation: boolean;
+  readonly suspended: boolean;
+}
+
+/** What one agreement version says of one purpose. Agreement III.A.3-4. */
+export interface AgreedPurpose {
+  readonly purposeId: string;
+  readonly necessary: ReadonlySet<string>;
+  readonly optional: ReadonlySet<string>;
+}
+
+/** One version of the contract with a recipient. Agreement III.A.4; PIPL 21, 55; NDSM 12. */
+export interface AgreementVersion {
+  readonly id: string;
+  readonly inForce: Period;
+  /** Validity of the impact assessment that PIPL 55 asks for before data is provided. */
+  readonly impactAssessment: Period;
+  readonly purposes: readonly AgreedPurpose[];
+}
+
+/** What makes a legal exception real. Agreement III.A.2, III.D.1-4, III.D.7-8. */
+export interface LegalInstrument {
+  readonly id: string;
+  readonly clause: ExceptionClause;
+  readonly recipientId: string;
+  /** ISO 3166-1 alpha-2 of the issuer's jurisdiction. */
+  readonly jurisdiction: string;
+  readonly categories: ReadonlySet<string>;
+  readonly mode: DisclosureMode;
+  readonly validity: Period;
+  readonly revokedAt: Instant | undefined;
+  /** Approved by a second officer; an emergency acts before approval and is reviewed after. */
+  readonly approvedAt: Instant | undefined;
+  readonly emergency: { readonly threat: string; readonly whyNoConsent: string } | undefined;
+}
+
+/** Rules that differ from platform to platform; the agreement leaves them to configuration. */
+export interface PolicySettings {
+  /** ISO 3166-1 alpha-2: where the data was collected and must stay unless clause IX is met. */
+  readonly homeRegion: string;
+  /** Age in years at which a person stops being a minor (VIII). */
+  readonly ageOfMajority: number;
+  /** The national provision that III.D.8 refers to; the clause opens nothing while it is not named. */
+  readonly otherCircumstances: string | undefined;
+}
+
+/** Who asks, why, and how: everything about a request that is the same for each of its fields and subjects. */
+export interface DisclosureRequest {
+  readonly recipient: Recipient;
+  readonly agreement: AgreementVersion | undefined;
+  readonly purpose: Purpose;
+  readonly mode: DisclosureMode;
+  readonly instrument: LegalInstrument | undefined;
+  readonly settings: PolicySettings;
+}
+
+/** A field of the partner graph as its annotations describe it. */
+export interface PersonalField {
+  /** Schema coordinate, e.g. `User.email`. */
+  readonly coordinate: string;
+  readonly category: Category;
+  /** From `@share`; empty when the field carries no `@share` and is therefore never shared. */
+  readonly bases: ReadonlySet<LegalBasis>;
+}
+
+export function agreedPurpose(request: DisclosureRequest): AgreedPurpose | undefined {
+  return request.agreement?.purposes.find((agreed) => agreed.purposeId === request.purpose.id);
+}

@@ -1,0 +1,27 @@
+import type { Gate } from './gate';
+import { annotatedToShare } from './gates/annotatedToShare';
+import { categoryActive } from './gates/categoryActive';
+import { homeAuthority } from './gates/homeAuthority';
+import { modePermitted } from './gates/modePermitted';
+import { noErasureAsked } from './gates/noErasureAsked';
+import { notIdentifyingForOptimisation } from './gates/notIdentifyingForOptimisation';
+import { notRestricted } from './gates/notRestricted';
+import { ofAge } from './gates/ofAge';
+import { purposeNotified } from './gates/purposeNotified';
+import { storedAtHome } from './gates/storedAtHome';
+import { withinRetention } from './gates/withinRetention';
+
+/** Every stop that no basis lifts, in the order in which a refusal is told. */
+export const specifiedGates: readonly Gate[] = [
+  annotatedToShare,
+  modePermitted,
+  categoryActive,
+  noErasureAsked,
+  notRestricted,
+  withinRetention,
+  notIdentifyingForOptimisation,
+  homeAuthority,
+  storedAtHome,
+  ofAge,
+  purposeNotified,
+];
