@@ -32,10 +32,15 @@ function usedAssertions(): Pick<Adapter, 'find' | 'upsert'> {
     find: async (id) => used.get(id),
     upsert: async (id, payload, lifetimeSeconds = 0) => {
       // Two requests with one assertion can both have found nothing: the second to arrive here is the replay.
-      if (used.has(id)) throw new Error('a client assertion was used twice at once');
+      if (used.has(id)) throw await replayed();
       used.set(id, payload, { ttl: Math.max(1, lifetimeSeconds) * 1000 });
     },
   };
+}
+
+async function replayed(): Promise<Error> {
+  const { InvalidClientAuth } = await import('oidc-provider/lib/helpers/errors.js');
+  return new InvalidClientAuth('client assertion tokens must only be used once');
 }
 
 function metadataOf(client: OAuthClient | undefined): ClientMetadata | undefined {

@@ -106,8 +106,7 @@ function firstOf(signingKeys: readonly PrivateJwk[]): PrivateJwk {
 }
 
 function checkIssuer(issuer: string): void {
-  const { search, hash } = new URL(issuer);
-  if (search || hash || issuer.endsWith('/')) {
+  if (!URL.canParse(issuer) || /[?#]|\/$/.test(issuer)) {
     throw new TypeError('the issuer must be a URL without a query, a fragment or a slash at the end');
   }
 }
