@@ -1,0 +1,50 @@
+import { Column, Entity, JoinColumn, ManyToOne, OneToMany, PrimaryColumn, type Relation } from 'typeorm';
+
+@Entity('agreement_version')
+export class AgreementVersionEntity {
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Column('text', { name: 'recipient_id' })
+  recipientId!: string;
+
+  @Column('integer')
+  version!: number;
+
+  @Column('text')
+  reference!: string;
+
+  @Column('timestamptz', { name: 'in_force_from' })
+  inForceFrom!: Date;
+
+  @Column('timestamptz', { name: 'in_force_until', nullable: true })
+  inForceUntil!: Date | null;
+
+  @Column('timestamptz', { name: 'assessed_from' })
+  assessedFrom!: Date;
+
+  @Column('timestamptz', { name: 'assessed_until', nullable: true })
+  assessedUntil!: Date | null;
+
+  @OneToMany(() => AgreementPurposeEntity, (purpose) => purpose.agreementVersion)
+  purposes!: Relation<AgreementPurposeEntity[]>;
+}
+
+@Entity('agreement_purpose')
+export class AgreementPurposeEntity {
+  @PrimaryColumn('text', { name: 'agreement_version_id' })
+  agreementVersionId!: string;
+
+  @PrimaryColumn('text', { name: 'purpose_id' })
+  purposeId!: string;
+
+  @Column('text', { array: true })
+  necessary!: string[];
+
+  @Column('text', { array: true })
+  optional!: string[];
+
+  @ManyToOne(() => AgreementVersionEntity, (version) => version.purposes)
+  @JoinColumn({ name: 'agreement_version_id' })
+  agreementVersion!: Relation<AgreementVersionEntity>;
+}

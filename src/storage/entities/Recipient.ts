@@ -1,0 +1,35 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('recipient')
+export class RecipientEntity {
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Column('text', { name: 'client_id' })
+  clientId!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  kind!: 'PARTNER' | 'AUTHORITY';
+
+  @Column('char', { length: 2 })
+  region!: string;
+
+  @Column('text')
+  contact!: string;
+
+  @Column('timestamptz', { name: 'suspended_at', nullable: true })
+  suspendedAt!: Date | null;
+
+  // The gateway's role may not read the next two: they are for the local issuer, under the owner's login.
+  @Column('bytea', { name: 'client_secret_hash', nullable: true, select: false })
+  clientSecretHash!: Buffer | null;
+
+  @Column('jsonb', { name: 'client_keys', nullable: true, select: false })
+  clientKeys!: { keys: Record<string, unknown>[] } | null;
+
+  @Column('timestamptz', { name: 'registered_at' })
+  registeredAt!: Date;
+}

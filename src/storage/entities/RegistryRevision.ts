@@ -1,0 +1,10 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('registry_revision')
+export class RegistryRevisionEntity {
+  @PrimaryColumn('boolean')
+  only!: boolean;
+
+  @Column('bigint')
+  revision!: string;
+}

@@ -1,0 +1,31 @@
+import { AgreementPurposeEntity, AgreementVersionEntity } from './Agreement';
+import { CategoryEntity } from './Category';
+import { LegalInstrumentEntity } from './LegalInstrument';
+import { LocalIssuerKeyEntity } from './LocalIssuerKey';
+import { PurposeEntity, PurposeVersionEntity } from './Purpose';
+import { RecipientEntity } from './Recipient';
+import { RegistryRevisionEntity } from './RegistryRevision';
+
+export {
+  AgreementPurposeEntity,
+  AgreementVersionEntity,
+  CategoryEntity,
+  LegalInstrumentEntity,
+  LocalIssuerKeyEntity,
+  PurposeEntity,
+  PurposeVersionEntity,
+  RecipientEntity,
+  RegistryRevisionEntity,
+};
+
+export const entities = [
+  AgreementPurposeEntity,
+  AgreementVersionEntity,
+  CategoryEntity,
+  LegalInstrumentEntity,
+  LocalIssuerKeyEntity,
+  PurposeEntity,
+  PurposeVersionEntity,
+  RecipientEntity,
+  RegistryRevisionEntity,
+];
