@@ -21,14 +21,16 @@ const printed = (['log', 'info', 'warn', 'error', 'debug'] as const).map((level)
 );
 
 let issuer: RunningIssuer;
+let opened: { close(): PromiseLike<unknown> }[];
 
 beforeEach(async () => {
   issuer = await aLocalIssuer();
+  opened = [issuer.server];
   issuer.clients.set(clientId, aClientWithSecret(clientId, secret));
 });
 
 afterEach(async () => {
-  await issuer.server.close();
+  for (const server of opened) await server.close();
   // Whatever a test does: what an issuer prints could be about a client.
   for (const print of printed) expect(print).not.toHaveBeenCalled();
 });
@@ -270,18 +272,17 @@ describe('the issuer', () => {
     const fault = new Error('password authentication failed for user sluice');
     const failing = await aLocalIssuer({
       clients: { find: () => Promise.reject(fault) },
-      onFault: (f) => faults.push(f),
     });
-    const faults = failing.faults;
+    opened.push(failing.server);
     const answer = await askForToken(failing, { client_id: clientId, client_secret: secret });
     expect(answer).toMatchObject({ status: 500, body: { error: 'server_error' } });
     expect(JSON.stringify(answer.body)).not.toContain('sluice');
-    expect(faults).toEqual([fault]);
-    await failing.server.close();
+    expect(failing.faults).toEqual([fault]);
   });
 
   it('works where a Fastify server hands it the requests under its path', async () => {
     const app = fastify();
+    opened.push(app);
     app.post('/graphql', async (request) => request.body);
     const url = await app
       .register(async (scope) => {
@@ -302,7 +303,6 @@ describe('the issuer', () => {
       body: '{"query":"{ a }"}',
     };
     await expect((await fetch(`${url}/graphql`, json)).json()).resolves.toEqual({ query: '{ a }' });
-    await app.close();
   });
 });
 
