@@ -1,5 +1,4 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { PrivateJwk } from '../../server/authentication/PrivateJwk';
 
 @Entity('local_issuer_key')
 export class LocalIssuerKeyEntity {
@@ -7,5 +6,5 @@ export class LocalIssuerKeyEntity {
   id!: string;
 
   @Column('jsonb', { name: 'private_key' })
-  privateKey!: PrivateJwk;
+  privateKey!: Record<string, unknown>;
 }

@@ -1,0 +1,120 @@
+import type { ClientConfig } from 'pg';
+import type { Ledger, Receipt } from '../../enforcement';
+import type { EntryDraft, EntrySubject } from '../../ledger';
+import { LedgerUnavailableError } from './LedgerUnavailableError';
+import type { Append } from './ShardWriter';
+import { ShardWriter } from './ShardWriter';
+
+export interface LedgerOptions {
+  readonly connection: ClientConfig;
+  /** Milliseconds that a request waits for its entry to be durable. */
+  readonly deadline?: number;
+  /** Requests that may wait at a time; one more is refused at once. */
+  readonly capacity?: number;
+}
+
+interface Waiting extends Append {
+  resolve(receipt: Receipt): void;
+  reject(error: LedgerUnavailableError): void;
+}
+
+/** Entries that one transaction takes at most; what came meanwhile is the next one's. */
+const largestBatch = 256;
+
+/**
+ * The ledger in PostgreSQL, by natural group commit: one transaction is in flight, and whatever queues up meanwhile is
+ * the next batch. An error, a lost connection or an unknown commit fails the requests that waited; the next batch
+ * opens another writer.
+ */
+export class PostgresLedger implements Ledger {
+  private readonly queue: Waiting[] = [];
+  private writer: ShardWriter | undefined;
+  private flushing: Promise<void> | undefined;
+  private closed = false;
+
+  constructor(private readonly options: LedgerOptions) {}
+
+  append(draft: EntryDraft, subjects: readonly EntrySubject[]): Promise<Receipt> {
+    return new Promise((resolve, reject) => {
+      if (this.closed || this.queue.length >= (this.options.capacity ?? 2_000)) {
+        reject(new LedgerUnavailableError(this.closed ? 'the ledger is closed' : 'too many requests wait for the ledger'));
+        return;
+      }
+      const waiting: Waiting = { draft, subjects, resolve, reject };
+      this.queue.push(this.withDeadline(waiting));
+      this.flushing ??= this.flush();
+    });
+  }
+
+  /** Whether an entry could be appended now: leases a shard if none is leased. */
+  async check(): Promise<void> {
+    this.writer ??= await this.openWriter();
+  }
+
+  /** Waits for what was appended, and gives the shard back. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.flushing;
+    await this.writer?.close();
+    this.writer = undefined;
+  }
+
+  private withDeadline(waiting: Waiting): Waiting {
+    const timer = setTimeout(() => {
+      // Still queued: it is never appended. Already in flight: the entry may become durable, and stays, for an answer
+      // that does not leave.
+      const index = this.queue.indexOf(guarded);
+      if (index >= 0) this.queue.splice(index, 1);
+      waiting.reject(new LedgerUnavailableError('the ledger did not answer in time'));
+    }, this.options.deadline ?? 3_000);
+    const guarded: Waiting = {
+      ...waiting,
+      resolve: (receipt) => {
+        clearTimeout(timer);
+        waiting.resolve(receipt);
+      },
+      reject: (error) => {
+        clearTimeout(timer);
+        waiting.reject(error);
+      },
+    };
+    return guarded;
+  }
+
+  private async flush(): Promise<void> {
+    // Lets requests that are decided in the same turn of the event loop share the first batch too.
+    await Promise.resolve();
+    while (this.queue.length > 0) {
+      const batch = this.queue.splice(0, largestBatch);
+      try {
+        const writer = (this.writer ??= await this.openWriter());
+        const receipts = await writer.append(batch);
+        batch.forEach(({ resolve, reject }, index) => {
+          const receipt = receipts[index];
+          if (receipt) resolve(receipt);
+          else reject(new LedgerUnavailableError('the ledger gave no receipt'));
+        });
+      } catch (error) {
+        await this.abandonWriter();
+        const fault = new LedgerUnavailableError('the entries could not be made durable', { cause: error });
+        batch.forEach(({ reject }) => reject(fault));
+      }
+    }
+    this.flushing = undefined;
+  }
+
+  private async openWriter(): Promise<ShardWriter> {
+    let opened: ShardWriter | undefined;
+    opened = await ShardWriter.open(this.options.connection, () => {
+      if (opened && this.writer === opened) this.writer = undefined;
+    });
+    return opened;
+  }
+
+  /** After a fault the head is not known: the connection goes, and its lease with it. */
+  private async abandonWriter(): Promise<void> {
+    const { writer } = this;
+    this.writer = undefined;
+    await writer?.close().catch(() => undefined);
+  }
+}

@@ -1,0 +1,97 @@
+import type { EntityManager } from 'typeorm';
+import type {
+  AgreementVersion,
+  Category,
+  LegalInstrument,
+  PurposeHistory,
+  RecipientStanding,
+  ReferencedAgreement,
+} from '../../policy';
+import {
+  AgreementVersionEntity,
+  CategoryEntity,
+  LegalInstrumentEntity,
+  PurposeEntity,
+  RecipientEntity,
+} from '../entities';
+
+/** All that decisions about one recipient depend on; undefined when no recipient has this OAuth client id. */
+export async function loadStanding(
+  manager: EntityManager,
+  clientId: string,
+): Promise<RecipientStanding | undefined> {
+  const recipient = await manager.findOneBy(RecipientEntity, { clientId });
+  if (!recipient) return undefined;
+  const agreements = await manager.find(AgreementVersionEntity, {
+    where: { recipientId: recipient.id },
+    relations: { purposes: true },
+  });
+  const purposes = await manager.find(PurposeEntity, { relations: { versions: true } });
+  const instruments = await manager.findBy(LegalInstrumentEntity, { recipientId: recipient.id });
+  return {
+    recipient: {
+      id: recipient.id,
+      kind: recipient.kind,
+      region: recipient.region,
+      suspended: recipient.suspendedAt !== null,
+    },
+    name: recipient.name,
+    agreements: agreements.map(agreementOf),
+    purposes: purposes.map(purposeOf),
+    instruments: instruments.map(instrumentOf),
+  };
+}
+
+export async function loadCategories(manager: EntityManager): Promise<Category[]> {
+  const categories = await manager.find(CategoryEntity, { order: { bit: 'ASC' } });
+  return categories.map(({ suspendedAt, ...category }) => ({ ...category, suspended: suspendedAt !== null }));
+}
+
+function agreementOf(entity: AgreementVersionEntity): ReferencedAgreement {
+  const purposes: AgreementVersion['purposes'] = entity.purposes.map(({ purposeId, necessary, optional }) => ({
+    purposeId,
+    necessary: new Set(necessary),
+    optional: new Set(optional),
+  }));
+  return {
+    id: entity.id,
+    version: entity.version,
+    reference: entity.reference,
+    inForce: { from: entity.inForceFrom.getTime(), until: instant(entity.inForceUntil) },
+    impactAssessment: { from: entity.assessedFrom.getTime(), until: instant(entity.assessedUntil) },
+    purposes,
+  };
+}
+
+function purposeOf({ id, optimisation, suspendedAt, versions }: PurposeEntity): PurposeHistory {
+  return {
+    id,
+    optimisation,
+    suspended: suspendedAt !== null,
+    versions: versions.map(({ version, description, material, notifiedAt, effectiveFrom }) => ({
+      version,
+      description,
+      material,
+      notifiedAt: instant(notifiedAt),
+      effectiveFrom: effectiveFrom.getTime(),
+    })),
+  };
+}
+
+function instrumentOf(entity: LegalInstrumentEntity): LegalInstrument {
+  const { id, clause, recipientId, jurisdiction, categories, mode, threat, whyNoConsent } = entity;
+  return {
+    id,
+    clause,
+    recipientId,
+    jurisdiction,
+    categories: new Set(categories),
+    mode,
+    validity: { from: entity.validFrom.getTime(), until: entity.validUntil.getTime() },
+    revokedAt: instant(entity.revokedAt),
+    approvedAt: instant(entity.approvedAt),
+    emergency: threat !== null && whyNoConsent !== null ? { threat, whyNoConsent } : undefined,
+  };
+}
+
+const instant = (date: Date | null): number | undefined => date?.getTime();

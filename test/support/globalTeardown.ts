@@ -1,0 +1,5 @@
+import { closeTestServer } from './testServer';
+
+export default async function globalTeardown(): Promise<void> {
+  await closeTestServer();
+}
