@@ -37,7 +37,11 @@ export class PostgresLedger implements Ledger {
   append(draft: EntryDraft, subjects: readonly EntrySubject[]): Promise<Receipt> {
     return new Promise((resolve, reject) => {
       if (this.closed || this.queue.length >= (this.options.capacity ?? 2_000)) {
-        reject(new LedgerUnavailableError(this.closed ? 'the ledger is closed' : 'too many requests wait for the ledger'));
+        reject(
+          new LedgerUnavailableError(
+            this.closed ? 'the ledger is closed' : 'too many requests wait for the ledger',
+          ),
+        );
         return;
       }
       const waiting: Waiting = { draft, subjects, resolve, reject };

@@ -48,11 +48,13 @@ export async function loadCategories(manager: EntityManager): Promise<Category[]
 }
 
 function agreementOf(entity: AgreementVersionEntity): ReferencedAgreement {
-  const purposes: AgreementVersion['purposes'] = entity.purposes.map(({ purposeId, necessary, optional }) => ({
-    purposeId,
-    necessary: new Set(necessary),
-    optional: new Set(optional),
-  }));
+  const purposes: AgreementVersion['purposes'] = entity.purposes.map(
+    ({ purposeId, necessary, optional }) => ({
+      purposeId,
+      necessary: new Set(necessary),
+      optional: new Set(optional),
+    }),
+  );
   return {
     id: entity.id,
     version: entity.version,

@@ -1,0 +1,14 @@
+import { Registry1763769600001 } from './1763769600001-Registry';
+import { Platform1763769600002 } from './1763769600002-Platform';
+import { Subjects1763769600003 } from './1763769600003-Subjects';
+import { Ledger1763769600004 } from './1763769600004-Ledger';
+import { Gateway1763769600005 } from './1763769600005-Gateway';
+
+/** Every migration, oldest first. A migration that has been released is never edited; a change is a new one. */
+export const migrations = [
+  Registry1763769600001,
+  Platform1763769600002,
+  Subjects1763769600003,
+  Ledger1763769600004,
+  Gateway1763769600005,
+];

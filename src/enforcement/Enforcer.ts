@@ -1,0 +1,304 @@
+import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { EntryDraft } from '../ledger';
+import type {
+  AdmissionCode,
+  Asked,
+  DisclosureRequest,
+  Instant,
+  Period,
+  PersonalField,
+  PolicySettings,
+  RecipientStanding,
+} from '../policy';
+import { admit, compileField, standingAt } from '../policy';
+import type { PrivacyAnnotations } from './annotations';
+import { discloseSubjects } from './disclosure';
+import type { ChosenOperation } from './document';
+import { chooseOperation, coerceVariables } from './document';
+import { EnforcementError } from './EnforcementError';
+import type { RequestFacts } from './entryDraft';
+import { draftEntry } from './entryDraft';
+import type { Execution, ResponseObject } from './execute';
+import { executePlan } from './execute';
+import type { OperationPlan } from './plan';
+import { planOperation, purposeRequired } from './plan';
+import type { Ledger, Receipt, Registry, RegistryView, Snapshot, Source, TimedView } from './ports';
+import { StaleStandingError } from './ports';
+import type { ReportedRedaction } from './redaction';
+import type { PurposeHeaders } from './statedPurpose';
+import { statedPurpose } from './statedPurpose';
+import { Tally } from './tally';
+import { turnedAway } from './turnedAway';
+
+export interface EnforcerOptions<Reader> {
+  readonly schema: GraphQLSchema;
+  /** SHA-256 of the schema's text, in hexadecimal: an entry says what it was answered from. */
+  readonly schemaHash: string;
+  readonly annotations: PrivacyAnnotations;
+  /** Coordinates of the fields whose resolvers read from the source. */
+  readonly fetching: ReadonlySet<string>;
+  readonly settings: PolicySettings;
+  readonly registry: Registry;
+  readonly source: Source<Reader>;
+  readonly ledger: Ledger;
+}
+
+/** An operation that has been authenticated, parsed and validated. */
+export interface IncomingOperation {
+  readonly clientId: string;
+  readonly requestId: string;
+  readonly document: DocumentNode;
+  /** SHA-256 of the operation's text, in hexadecimal. */
+  readonly documentHash: string;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly headers: PurposeHeaders;
+}
+
+/** `extensions.sharing`: what was shared on which footing, and what was withheld and why. */
+export interface SharingReport {
+  readonly disclosureId: string;
+  readonly recipient: string;
+  readonly purpose: string;
+  readonly mode: string;
+  readonly redactions: readonly ReportedRedaction[];
+  readonly receipt: Receipt;
+}
+
+export interface Answer {
+  readonly data: ResponseObject | null;
+  readonly errors: readonly GraphQLError[];
+  readonly sharing: SharingReport | undefined;
+}
+
+/** What resolvers get as their context. The reader is there when the operation reaches data subjects. */
+export interface ResolverContext<Reader> {
+  readonly standing: RecipientStanding;
+  readonly at: Instant;
+  readonly reader: Reader | undefined;
+}
+
+/** A request on its way: who asks what, and on which footing. */
+interface Considered {
+  readonly incoming: IncomingOperation;
+  readonly choice: ChosenOperation;
+  readonly variableValues: Readonly<Record<string, unknown>>;
+  readonly asked: Asked | undefined;
+}
+
+interface FootingWithoutPurpose {
+  readonly considered: Considered;
+  readonly view: RegistryView;
+  readonly standing: RecipientStanding;
+  readonly at: Instant;
+  readonly asked?: Asked;
+  readonly request?: DisclosureRequest | undefined;
+  readonly holds?: Period;
+}
+
+interface Footing extends FootingWithoutPurpose {
+  readonly asked: Asked;
+  readonly request: DisclosureRequest | undefined;
+  readonly holds: Period;
+}
+
+const rememberedPlans = 1_000;
+const attempts = 3;
+
+/** Takes an operation through the decision: plan, read, decide, record, and only then answer. */
+export class Enforcer<Reader> {
+  private readonly plans = new LRUCache<string, OperationPlan>({ max: rememberedPlans });
+
+  constructor(private readonly options: EnforcerOptions<Reader>) {}
+
+  /** @throws EnforcementError when the request as a whole gets no data. */
+  async answer(incoming: IncomingOperation): Promise<Answer> {
+    const considered = this.consider(incoming);
+    const remembered = this.options.registry.remembered(incoming.clientId);
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const timed =
+        attempt === 1 && remembered ? remembered : await this.options.registry.current(incoming.clientId);
+      try {
+        return await this.attempt(considered, timed, timed !== remembered);
+      } catch (error) {
+        if (!(error instanceof StaleStandingError)) throw error;
+      }
+    }
+    throw new EnforcementError('UNAVAILABLE', 'the terms of sharing are changing at this moment: try again');
+  }
+
+  private consider(incoming: IncomingOperation): Considered {
+    const choice = chooseOperation(incoming.document, incoming.operationName);
+    const variableValues = coerceVariables(this.options.schema, choice.operation, incoming.variables);
+    const asked = statedPurpose(this.options.schema, choice.operation, variableValues, incoming.headers);
+    return { incoming, choice, variableValues, asked };
+  }
+
+  /** @throws StaleStandingError when the view turns out to be out of date: nothing has left, and another try may do. */
+  private async attempt(considered: Considered, timed: TimedView, isCurrent: boolean): Promise<Answer> {
+    const { view, at } = timed;
+    // A refusal is told only on what the registry says now: the one remembered may have been mended since.
+    const onlyIfCurrent = (): void => {
+      if (!isCurrent) throw new StaleStandingError();
+    };
+    if (!view.standing) {
+      onlyIfCurrent();
+      throw notRegistered();
+    }
+    const { asked } = considered;
+    if (!asked) {
+      onlyIfCurrent();
+      return this.answerWithoutPurpose({ considered, view, standing: view.standing, at });
+    }
+    const { request, holds } = standingAt(view.standing, asked, at, this.options.settings);
+    const footing: Footing = { considered, view, standing: view.standing, at, asked, request, holds };
+    const refusal = request ? admit(request, at) : 'INSTRUMENT_INVALID';
+    if (!request || refusal) {
+      onlyIfCurrent();
+      return this.turnAway(footing, refusal ?? 'INSTRUMENT_INVALID');
+    }
+    const plan = this.planFor(footing);
+    if (plan.reachesSubjects) return this.disclose(footing, request, plan);
+    onlyIfCurrent();
+    return this.answerWithoutPurpose(footing);
+  }
+
+  /** Nothing here may be about a data subject: there is nothing to decide and nothing to record. */
+  private async answerWithoutPurpose(footing: FootingWithoutPurpose): Promise<Answer> {
+    const plan = this.planFor(footing);
+    if (plan.reachesSubjects) throw purposeRequired();
+    const { data, errors } = await this.execute(plan, footing, undefined);
+    return { data, errors, sharing: undefined };
+  }
+
+  /** A request that is turned away still leaves its entry, unless it asked nothing about anybody. */
+  private async turnAway(footing: Footing, code: AdmissionCode): Promise<Answer> {
+    const { considered, view, standing, at } = footing;
+    if (!this.reachesSubjects(footing)) return this.answerWithoutPurpose({ considered, view, standing, at });
+    await this.record(draftEntry(this.factsOf(footing), code));
+    throw turnedAway(code);
+  }
+
+  private async disclose(footing: Footing, request: DisclosureRequest, plan: OperationPlan): Promise<Answer> {
+    const { view, asked, holds } = footing;
+    const snapshot = this.options.source.open({
+      revision: view.revision,
+      recipientId: request.recipient.id,
+      purposeId: asked.purposeId,
+      materialVersion: request.purpose.materialVersion,
+      instrumentId: asked.instrumentId,
+      ageOfMajority: this.options.settings.ageOfMajority,
+      holds,
+      severalStatements: plan.fetches > 1,
+    });
+    const { data, errors, tally } = await this.readWithin(snapshot, plan, footing);
+    const { classes, subjects } = discloseSubjects(tally.scopes);
+    const facts = this.factsOf({ ...footing, at: snapshot.at() ?? footing.at });
+    const filteredBy = [...snapshot.usedFields()].sort();
+    const draft = { ...draftEntry(facts, null), classes, subjectCount: subjects.length, filteredBy };
+    // Record first: a value that the ledger does not hold must not leave the process. Dying after this line leaves an
+    // entry for an answer that nobody received; dying before it leaves neither.
+    const receipt = await this.record(draft, subjects);
+    return { data, errors, sharing: this.report(draft, tally, receipt) };
+  }
+
+  private report(draft: EntryDraft, tally: Tally, receipt: Receipt): SharingReport {
+    const { disclosureId, recipient, purpose, mode } = draft;
+    const { personalFields } = this.options.annotations;
+    const redactions = [...tally.allRedactions()].map((redaction) =>
+      redaction.report(personalFields.get(redaction.field.coordinate)?.category.id ?? ''),
+    );
+    return { disclosureId, recipient, purpose, mode, redactions, receipt };
+  }
+
+  private async readWithin(
+    snapshot: Snapshot<Reader>,
+    plan: OperationPlan,
+    footing: FootingWithoutPurpose,
+  ): Promise<Execution> {
+    try {
+      const execution = await this.execute(plan, footing, snapshot.reader);
+      const stale = execution.errors.find(({ originalError }) => originalError instanceof StaleStandingError);
+      if (stale) throw new StaleStandingError();
+      return execution.data === null ? { ...execution, tally: new Tally() } : execution;
+    } finally {
+      await snapshot.close();
+    }
+  }
+
+  private execute(
+    plan: OperationPlan,
+    footing: FootingWithoutPurpose,
+    reader: Reader | undefined,
+  ): Promise<Execution> {
+    const contextValue: ResolverContext<Reader> = { standing: footing.standing, at: footing.at, reader };
+    const { schema } = this.options;
+    return executePlan({ plan, schema, variableValues: footing.considered.variableValues, contextValue });
+  }
+
+  private async record(draft: EntryDraft, subjects: Parameters<Ledger['append']>[1] = []): Promise<Receipt> {
+    try {
+      return await this.options.ledger.append(draft, subjects);
+    } catch (error) {
+      throw new EnforcementError(
+        'LEDGER_UNAVAILABLE',
+        'the disclosure could not be recorded, so nothing was disclosed: try again later',
+        { cause: error },
+      );
+    }
+  }
+
+  private factsOf({ considered, asked, request, standing, at }: Footing): RequestFacts {
+    const { requestId, documentHash } = considered.incoming;
+    const recipientId = standing.recipient.id;
+    return { requestId, recipientId, asked, request, at, documentHash, schemaHash: this.options.schemaHash };
+  }
+
+  private reachesSubjects(footing: Footing): boolean {
+    try {
+      return this.planFor({ ...footing, request: undefined }).reachesSubjects;
+    } catch (error) {
+      if (error instanceof EnforcementError && error.code === 'PURPOSE_REQUIRED') return true;
+      throw error;
+    }
+  }
+
+  private planFor(footing: Footing | FootingWithoutPurpose): OperationPlan {
+    const { considered, view, at, asked, request, holds } = footing;
+    const { choice, variableValues, incoming } = considered;
+    const key = JSON.stringify([
+      incoming.documentHash,
+      incoming.operationName,
+      choice.conditions.map((name) => variableValues[name]),
+      request && [view.revision, holds?.from, request.recipient.id, asked],
+    ]);
+    const known = this.plans.get(key);
+    if (known) return known;
+    const { schema, annotations, fetching } = this.options;
+    const plan = planOperation({
+      schema,
+      annotations,
+      fetching,
+      operation: choice.operation,
+      fragments: choice.fragments,
+      variableValues,
+      compile:
+        request && ((field) => compileField(request, { ...field, category: categoryNow(field, view) }, at)),
+    });
+    this.plans.set(key, plan);
+    return plan;
+  }
+}
+
+/** The annotations were read at start; whether a category is suspended, or sensitive, is what the registry says now. */
+function categoryNow({ category }: PersonalField, { catalogue }: RegistryView): PersonalField['category'] {
+  return catalogue.get(category.id) ?? { ...category, suspended: true };
+}
+
+function notRegistered(): EnforcementError {
+  return new EnforcementError(
+    'FORBIDDEN',
+    'no recipient is registered for this client: ask the platform to register it',
+  );
+}

@@ -1,0 +1,53 @@
+import { getDirective } from '@graphql-tools/utils';
+import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
+import { isObjectType } from 'graphql';
+import type { CategoryCatalogue, LegalBasis, PersonalField } from '../policy';
+import { legalBases } from '../policy';
+
+/** What the partner graph's directives say, read once when the schema has passed `checkSchema`. */
+export interface PrivacyAnnotations {
+  /** By schema coordinate, e.g. `User.email`. A coordinate that is missing here was annotated as not personal. */
+  readonly personalFields: ReadonlyMap<string, PersonalField>;
+  /** Names of the object types that are each about one person. */
+  readonly dataSubjectTypes: ReadonlySet<string>;
+}
+
+export function readAnnotations(schema: GraphQLSchema, catalogue: CategoryCatalogue): PrivacyAnnotations {
+  const personalFields = new Map<string, PersonalField>();
+  const dataSubjectTypes = new Set<string>();
+  for (const type of objectTypes(schema)) {
+    if (getDirective(schema, type, 'dataSubject')?.[0]) dataSubjectTypes.add(type.name);
+    for (const field of Object.values(type.getFields())) {
+      const category = catalogue.get(categoryOf(schema, field) ?? '');
+      if (!category) continue;
+      const coordinate = `${type.name}.${field.name}`;
+      personalFields.set(coordinate, { coordinate, category, bases: basesOf(schema, field) });
+    }
+  }
+  return { personalFields, dataSubjectTypes };
+}
+
+/** Object types of the graph itself, without those that GraphQL adds for introspection. */
+export function objectTypes(schema: GraphQLSchema): GraphQLObjectType[] {
+  return Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__'));
+}
+
+type Annotated = Parameters<typeof getDirective>[1];
+
+export function categoryOf(schema: GraphQLSchema, annotated: Annotated): string | undefined {
+  const category: unknown = getDirective(schema, annotated, 'personal')?.[0]?.['category'];
+  return typeof category === 'string' ? category : undefined;
+}
+
+export function has(schema: GraphQLSchema, annotated: Annotated, directive: string): boolean {
+  return getDirective(schema, annotated, directive) !== undefined;
+}
+
+function basesOf(schema: GraphQLSchema, annotated: Annotated): ReadonlySet<LegalBasis> {
+  const share = getDirective(schema, annotated, 'share')?.[0];
+  if (!share) return new Set();
+  const on: unknown = share['on'] ?? legalBases;
+  return new Set(Array.isArray(on) ? legalBases.filter((basis) => on.includes(basis)) : []);
+}

@@ -1,0 +1,10 @@
+/** GraphQL meets policy: reads annotations, plans, decides, redacts, records. Knows graphql-js; no SQL, no HTTP. */
+export * from './annotations';
+export * from './checkSchema';
+export * from './Enforcer';
+export * from './EnforcementError';
+export type { FieldRequest } from './execute';
+export * from './ports';
+export type { ReportedRedaction } from './redaction';
+export type { SchemaGap } from './schemaGap';
+export type { SubjectRecord } from './subjectRecord';

@@ -1,0 +1,75 @@
+import type { EntryDraft, EntrySubject } from '../ledger';
+import type { CategoryCatalogue, Instant, Period, RecipientStanding } from '../policy';
+
+/** What the registry knows, as of one revision. Enforcement keeps it until a source says that it has moved on. */
+export interface RegistryView {
+  readonly revision: string;
+  readonly catalogue: CategoryCatalogue;
+  /** Undefined when no recipient has this OAuth client id. */
+  readonly standing: RecipientStanding | undefined;
+}
+
+/** A view, and the database's clock as well as it is known at this moment. */
+export interface TimedView {
+  readonly view: RegistryView;
+  readonly at: Instant;
+}
+
+export interface Registry {
+  /** May be out of date: only a source's own statement can confirm it. */
+  remembered(clientId: string): TimedView | undefined;
+  /** Read from the database now. */
+  current(clientId: string): Promise<TimedView>;
+}
+
+/** Under which terms one request reads. A source hands out nothing unless they hold in the snapshot that it reads. */
+export interface Reading {
+  readonly revision: string;
+  readonly recipientId: string;
+  readonly purposeId: string;
+  readonly materialVersion: number;
+  readonly instrumentId: string | undefined;
+  readonly ageOfMajority: number;
+  readonly holds: Period;
+  /** Whether several statements must see one snapshot. */
+  readonly severalStatements: boolean;
+}
+
+/** Thrown by a source when the registry moved on, or a validity period ended, since the request was planned. */
+export class StaleStandingError extends Error {
+  override readonly name = 'StaleStandingError';
+}
+
+/** The reads of one request: one database snapshot. */
+export interface Snapshot<Reader> {
+  /** For the resolvers. */
+  readonly reader: Reader;
+  /** The instant of the decisions, by the database's clock; undefined while nothing was read. */
+  at(): Instant | undefined;
+  /** Coordinates of the fields that filtered or ordered what was read: a use of them, whether or not they were selected. */
+  usedFields(): readonly string[];
+  close(): Promise<void>;
+}
+
+export interface Source<Reader> {
+  open(reading: Reading): Snapshot<Reader>;
+}
+
+/** Where an entry stands: what a recipient can hold the ledger to. */
+export interface Receipt {
+  readonly shard: number;
+  readonly position: string;
+  /** This recipient's number for the entry in this shard: they follow one another without a gap. */
+  readonly sequence: number;
+  /** SHA-256 of the entry's bytes, in hexadecimal. */
+  readonly entryHash: string;
+}
+
+export interface Ledger {
+  /**
+   * Resolves once the entry is durable.
+   *
+   * @throws Error when it is not, or when that is not known: then nothing of the request may leave.
+   */
+  append(draft: EntryDraft, subjects: readonly EntrySubject[]): Promise<Receipt>;
+}

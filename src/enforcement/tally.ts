@@ -1,0 +1,52 @@
+import type { Refusal } from '../policy';
+import type { ClassDecisions } from './decisions';
+import type { Outcome } from './outcome';
+import type { FieldPlan } from './plan';
+import { Redaction } from './redaction';
+import type { SubjectRecord } from './subjectRecord';
+
+/** One data subject at one place of the response. The outcome grows while their fields are completed. */
+export class SubjectScope {
+  outcome: Outcome;
+
+  constructor(
+    readonly record: SubjectRecord,
+    readonly decisions: ClassDecisions,
+  ) {
+    this.outcome = decisions.nothingYet;
+  }
+}
+
+/** What a response, or a part of it, discloses and withholds. */
+export class Tally {
+  readonly scopes: SubjectScope[] = [];
+  private readonly redactions = new Map<FieldPlan, Map<Refusal, Redaction>>();
+
+  enter(scope: SubjectScope): void {
+    this.scopes.push(scope);
+  }
+
+  refuse(field: FieldPlan, refusal: Refusal, indices: readonly number[]): void {
+    this.redactionOf(field, refusal).add(indices);
+  }
+
+  /** Takes in a part of the response once it is sure to be part of it. */
+  absorb(part: Tally): void {
+    for (const scope of part.scopes) this.scopes.push(scope);
+    for (const redaction of part.allRedactions()) {
+      this.redactionOf(redaction.field, redaction.refusal).absorb(redaction);
+    }
+  }
+
+  *allRedactions(): Generator<Redaction> {
+    for (const byRefusal of this.redactions.values()) yield* byRefusal.values();
+  }
+
+  private redactionOf(field: FieldPlan, refusal: Refusal): Redaction {
+    let byRefusal = this.redactions.get(field);
+    if (!byRefusal) this.redactions.set(field, (byRefusal = new Map()));
+    let redaction = byRefusal.get(refusal);
+    if (!redaction) byRefusal.set(refusal, (redaction = new Redaction(field, refusal)));
+    return redaction;
+  }
+}

@@ -1,0 +1,51 @@
+import type {
+  AgreedPurpose,
+  AgreementResolvers,
+  PersonalDataCategory,
+  Purpose,
+  RecipientResolvers,
+} from '../../generated/partner';
+import type { Instant, RecipientStanding, ReferencedAgreement } from '../../policy';
+import { holdsAt } from '../../policy';
+
+/** An agreement version with what the registry knows of its purposes, at the instant of the request. */
+export interface AgreementSource {
+  readonly agreement: ReferencedAgreement;
+  readonly purposes: RecipientStanding['purposes'];
+  readonly at: Instant;
+}
+
+export const recipientResolvers: RecipientResolvers = {
+  id: ({ recipient }) => recipient.id,
+  kind: ({ recipient }) => recipient.kind,
+  region: ({ recipient }) => recipient.region,
+  status: ({ recipient }) => (recipient.suspended ? 'SUSPENDED' : 'ACTIVE'),
+  agreement({ agreements, purposes }, _args, { at }) {
+    const agreement = agreements.find(({ inForce }) => holdsAt(inForce, at));
+    return agreement ? { agreement, purposes, at } : null;
+  },
+};
+
+export const agreementResolvers: AgreementResolvers = {
+  version: ({ agreement }) => agreement.version,
+  reference: ({ agreement }) => agreement.reference,
+  inForceFrom: ({ agreement }) => isoOf(agreement.inForce.from),
+  inForceUntil: ({ agreement: { inForce } }) => (inForce.until === undefined ? null : isoOf(inForce.until)),
+  purposes: ({ agreement, purposes, at }) =>
+    agreement.purposes.map(({ purposeId, necessary, optional }): AgreedPurpose => {
+      const versions = purposes.find(({ id }) => id === purposeId)?.versions ?? [];
+      const [present] = versions
+        .filter(({ effectiveFrom }) => effectiveFrom <= at)
+        .sort((a, b) => b.version - a.version);
+      return {
+        // The registry's ids are the schema's enum values; serialization refuses one that is not.
+        purpose: purposeId as Purpose,
+        version: present?.version ?? 0,
+        description: present?.description ?? '',
+        necessary: [...necessary] as PersonalDataCategory[],
+        optional: [...optional] as PersonalDataCategory[],
+      };
+    }),
+};
+
+const isoOf = (instant: Instant): string => new Date(instant).toISOString();

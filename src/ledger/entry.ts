@@ -1,0 +1,74 @@
+import { canonicalJson } from './canonicalJson';
+
+/** A field that left, and on what ground. */
+export type SharedField = {
+  readonly field: string;
+  readonly form: 'FULL';
+  readonly basis: string;
+  readonly clause: string;
+  /** What an auditor looks up: an agreement version, an instrument; for consent the subject's revision leads there. */
+  readonly evidence: string | null;
+};
+
+export type RefusedField = {
+  readonly field: string;
+  readonly reason: string;
+  readonly clause: string;
+};
+
+/** Data subjects who fared alike in one request. */
+export type DisclosureClass = {
+  readonly shared: readonly SharedField[];
+  /** Permitted, and there was no value: the recipient learned as much. */
+  readonly empty: readonly SharedField[];
+  readonly refused: readonly RefusedField[];
+  /** State of the notice that a share without consent owes to the subject (PIPL 17, 23). */
+  readonly notice: 'NOT_OWED' | 'DEFERRED';
+};
+
+/** One request, as the ledger holds it. No value that left, and nobody's name: subjects are keyed pseudonyms beside it. */
+export type LedgerEntry = {
+  readonly version: 1;
+  /** 128 random bits in hexadecimal: the entry's hash tells nothing to somebody who guesses its content. */
+  readonly nonce: string;
+  readonly disclosureId: string;
+  /** ISO 8601 in UTC: the instant of the decisions. */
+  readonly at: string;
+  readonly requestId: string;
+  readonly recipient: string;
+  /** Counts this recipient's entries in this shard from 1 without a gap: a recipient sees when one is missing. */
+  readonly recipientSequence: number;
+  readonly agreement: string | null;
+  readonly purpose: string;
+  readonly purposeVersion: number;
+  readonly mode: string;
+  readonly instrument: string | null;
+  /** SHA-256 in hexadecimal of the operation's text, and of the schema that it was answered from. */
+  readonly document: string;
+  readonly schema: string;
+  /** The code with which the whole request was turned away; null when its fields were decided. */
+  readonly turnedAway: string | null;
+  /** Fields that filtered or ordered the people in the answer: who matched tells something of them too. */
+  readonly filteredBy: readonly string[];
+  readonly classes: readonly DisclosureClass[];
+  readonly subjectCount: number;
+};
+
+/** What is known of an entry before the ledger gives it its place. */
+export type EntryDraft = Omit<LedgerEntry, 'version' | 'nonce' | 'recipientSequence'>;
+
+/** The exact bytes that the ledger keeps: RFC 8785 in UTF-8. */
+export function encodeEntry(entry: LedgerEntry): Buffer {
+  return Buffer.from(canonicalJson(entry), 'utf8');
+}
+
+/** @throws SyntaxError if the bytes are no entry of a version that this code reads. */
+export function decodeEntry(bytes: Uint8Array): LedgerEntry {
+  const entry: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  if (!isEntry(entry)) throw new SyntaxError('these bytes are no ledger entry of version 1');
+  return entry;
+}
+
+function isEntry(value: unknown): value is LedgerEntry {
+  return typeof value === 'object' && value !== null && (value as Partial<LedgerEntry>).version === 1;
+}

@@ -1,0 +1,49 @@
+/** One data subject of an entry: under which name, in which class, as of which consent record. */
+export interface EntrySubject {
+  /** HMAC-SHA-256 under the subject's key, for this recipient: 64 hexadecimal digits. */
+  readonly pseudonym: string;
+  /** Position among the entry's classes. */
+  readonly classIndex: number;
+  /** The newest consent record that the decision saw, in decimal. */
+  readonly revision: string;
+}
+
+const pseudonymBytes = 32;
+const classBytes = 2;
+const revisionBytes = 8;
+
+/** Bytes that one data subject takes in the ledger beside the entry. */
+export const subjectBytes = pseudonymBytes + classBytes + revisionBytes;
+
+/**
+ * Records of `subjectBytes` each, one after another: pseudonym, class (unsigned, 16 bits), revision (unsigned, 64
+ * bits), numbers in network byte order.
+ *
+ * @throws RangeError for a class or revision that doesn't fit, or a pseudonym of another length.
+ */
+export function encodeSubjects(subjects: readonly EntrySubject[]): Buffer {
+  const packed = Buffer.allocUnsafe(subjects.length * subjectBytes);
+  let offset = 0;
+  for (const { pseudonym, classIndex, revision } of subjects) {
+    if (packed.write(pseudonym, offset, 'hex') !== pseudonymBytes) {
+      throw new RangeError('a pseudonym is 64 hexadecimal digits');
+    }
+    packed.writeUInt16BE(classIndex, offset + pseudonymBytes);
+    packed.writeBigUInt64BE(BigInt(revision), offset + pseudonymBytes + classBytes);
+    offset += subjectBytes;
+  }
+  return packed;
+}
+
+/** @throws RangeError if the bytes are not whole records. */
+export function decodeSubjects(packed: Buffer): EntrySubject[] {
+  if (packed.length % subjectBytes !== 0) throw new RangeError('packed subjects are cut short');
+  return Array.from({ length: packed.length / subjectBytes }, (_, index) => {
+    const offset = index * subjectBytes;
+    return {
+      pseudonym: packed.toString('hex', offset, offset + pseudonymBytes),
+      classIndex: packed.readUInt16BE(offset + pseudonymBytes),
+      revision: packed.readBigUInt64BE(offset + pseudonymBytes + classBytes).toString(),
+    };
+  });
+}

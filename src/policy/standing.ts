@@ -1,0 +1,108 @@
+import type {
+  AgreementVersion,
+  DisclosureRequest,
+  LegalInstrument,
+  PolicySettings,
+  Purpose,
+  Recipient,
+} from './request';
+import type { DisclosureMode, Instant, Period } from './vocabulary';
+
+/** One version of a purpose. Agreement I.B.2, III.A.4. */
+export interface PurposeVersion {
+  readonly version: number;
+  readonly description: string;
+  readonly material: boolean;
+  readonly notifiedAt: Instant | undefined;
+  readonly effectiveFrom: Instant;
+}
+
+export interface PurposeHistory {
+  readonly id: string;
+  readonly optimisation: boolean;
+  readonly suspended: boolean;
+  readonly versions: readonly PurposeVersion[];
+}
+
+/** An agreement version as people refer to it. */
+export interface ReferencedAgreement extends AgreementVersion {
+  readonly version: number;
+  readonly reference: string;
+}
+
+/** Everything that the registry holds of one recipient and that a decision may depend on, in all its versions. */
+export interface RecipientStanding {
+  readonly recipient: Recipient;
+  readonly name: string;
+  readonly agreements: readonly ReferencedAgreement[];
+  readonly purposes: readonly PurposeHistory[];
+  readonly instruments: readonly LegalInstrument[];
+}
+
+/** What a recipient asks with, before anything is known of it. */
+export interface Asked {
+  readonly purposeId: string;
+  readonly mode: DisclosureMode;
+  readonly instrumentId: string | undefined;
+}
+
+export interface StandingRequest {
+  /** Undefined when the cited instrument is not on record for this recipient: the request cites nothing that exists. */
+  readonly request: DisclosureRequest | undefined;
+  /** While the instant of the decision lies in here, the same standing gives the same request. */
+  readonly holds: Period;
+}
+
+/** The request as it stands at an instant: versions take effect and end at theirs, not before. Agreement III.A.4, X. */
+export function standingAt(
+  { recipient, agreements, purposes, instruments }: RecipientStanding,
+  asked: Asked,
+  at: Instant,
+  settings: PolicySettings,
+): StandingRequest {
+  const history = purposes.find(({ id }) => id === asked.purposeId);
+  const instrument = instruments.find(({ id }) => id === asked.instrumentId);
+  const boundaries = [
+    ...agreements.flatMap(({ inForce, impactAssessment }) => [...ends(inForce), ...ends(impactAssessment)]),
+    ...(history?.versions ?? []).flatMap(({ effectiveFrom, notifiedAt }) => [effectiveFrom, notifiedAt]),
+    ...(instrument ? [...ends(instrument.validity), instrument.approvedAt, instrument.revokedAt] : []),
+  ].filter((instant) => instant !== undefined);
+  const holds: Period = {
+    from: Math.max(0, ...boundaries.filter((instant) => instant <= at)),
+    until: boundaries.filter((instant) => instant > at).sort((a, b) => a - b)[0],
+  };
+  if (asked.instrumentId !== undefined && !instrument) return { request: undefined, holds };
+  const agreement = newest(agreements.filter(({ inForce }) => inForce.from <= at));
+  const purpose = purposeAt(history, asked.purposeId, at);
+  return { request: { recipient, agreement, purpose, mode: asked.mode, instrument, settings }, holds };
+}
+
+/** The agreement version that took effect last, whether or not it is still in force. */
+function newest(agreements: readonly AgreementVersion[]): AgreementVersion | undefined {
+  return agreements.reduce<AgreementVersion | undefined>(
+    (latest, each) => (latest && latest.inForce.from >= each.inForce.from ? latest : each),
+    undefined,
+  );
+}
+
+/** A purpose that is not on record is given as version 0, which nobody was told of and no agreement can state. */
+function purposeAt(history: PurposeHistory | undefined, id: string, at: Instant): Purpose {
+  const effective = (history?.versions ?? []).filter(({ effectiveFrom }) => effectiveFrom <= at);
+  const present = effective.reduce<PurposeVersion | undefined>(
+    (latest, each) => (latest && latest.version >= each.version ? latest : each),
+    undefined,
+  );
+  return {
+    id,
+    version: present?.version ?? 0,
+    materialVersion: Math.max(
+      0,
+      ...effective.filter(({ material }) => material).map(({ version }) => version),
+    ),
+    notifiedAt: present?.notifiedAt,
+    optimisation: history?.optimisation ?? false,
+    suspended: history?.suspended ?? false,
+  };
+}
+
+const ends = ({ from, until }: Period): (Instant | undefined)[] => [from, until];
