@@ -10,7 +10,11 @@ export function latestAdultBirthDate(at: Instant, ageOfMajority: number): string
   return `${year}-${today.toISOString().slice(5, 10)}`;
 }
 
-/** Whether the person is a minor at this instant. An unknown date of birth counts as a minor: undecidable is closed. */
+/**
+ * Whether the person is a minor at this instant. A date of birth that is unknown or can't be read counts as a minor's:
+ * undecidable is closed.
+ */
 export function isMinor(birthDate: string | undefined, at: Instant, ageOfMajority: number): boolean {
-  return birthDate === undefined || birthDate > latestAdultBirthDate(at, ageOfMajority);
+  const isKnown = birthDate !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(birthDate);
+  return !isKnown || birthDate > latestAdultBirthDate(at, ageOfMajority);
 }

@@ -12,8 +12,9 @@ export interface ConsentStanding {
 }
 
 /**
- * A withdrawal ends every consent before it; later ones stand side by side, so that a bundled consent does not undo a
- * separate one. Only explicit consent of the data subject counts. Agreement III.A.1, preamble; PIPL 14-16.
+ * Only explicit consent of the data subject counts, but every withdrawal does, a guardian's too: it ends all consents
+ * before it. Later ones stand side by side, so that a bundled consent does not undo a separate one.
+ * Agreement III.A.1, preamble, VIII.2; PIPL 14-16.
  */
 export function consentStanding(
   evidence: Evidence,
@@ -21,13 +22,11 @@ export function consentStanding(
   category: string,
 ): ConsentStanding {
   const history = evidence.consents.filter((record) => concerns(record, request, category));
-  const lastWithdrawal = Math.max(0, ...history.filter(isWithdrawal).map(({ id }) => id));
+  const lastWithdrawal = history.filter(isWithdrawal).reduce((last, { id }) => Math.max(last, id), 0);
   const standing = history
-    .filter((record) => !isWithdrawal(record) && record.id > lastWithdrawal)
+    .filter((record) => isCountable(record) && record.id > lastWithdrawal)
     .sort((a, b) => b.id - a.id);
-  const unexpired = standing.filter(
-    ({ expiresAt }) => expiresAt === undefined || evidence.at < expiresAt,
-  );
+  const unexpired = standing.filter(({ expiresAt }) => expiresAt === undefined || evidence.at < expiresAt);
   const live = unexpired.filter(({ purposeVersion }) => purposeVersion >= request.purpose.materialVersion);
   return {
     live: live[0],
@@ -36,7 +35,11 @@ export function consentStanding(
   };
 }
 
-function lapseOf(hasUnexpired: boolean, hasStanding: boolean, hasWithdrawal: boolean): ConsentStanding['lapse'] {
+function lapseOf(
+  hasUnexpired: boolean,
+  hasStanding: boolean,
+  hasWithdrawal: boolean,
+): ConsentStanding['lapse'] {
   if (hasUnexpired) return 'OUTDATED';
   if (hasStanding) return 'EXPIRED';
   return hasWithdrawal ? 'WITHDRAWN' : undefined;
@@ -44,8 +47,6 @@ function lapseOf(hasUnexpired: boolean, hasStanding: boolean, hasWithdrawal: boo
 
 function concerns(record: ConsentRecord, request: DisclosureRequest, category: string): boolean {
   return (
-    record.kind === 'EXPLICIT' &&
-    record.by === 'SUBJECT' &&
     record.recipientId === request.recipient.id &&
     record.purposeId === request.purpose.id &&
     record.mode === request.mode &&
@@ -53,4 +54,7 @@ function concerns(record: ConsentRecord, request: DisclosureRequest, category: s
   );
 }
 
-const isWithdrawal = (record: ConsentRecord): boolean => record.event === 'WITHDRAWN';
+const isWithdrawal = ({ event }: ConsentRecord): boolean => event === 'WITHDRAWN';
+
+const isCountable = ({ event, kind, by }: ConsentRecord): boolean =>
+  event === 'GIVEN' && kind === 'EXPLICIT' && by === 'SUBJECT';

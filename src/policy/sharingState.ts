@@ -1,5 +1,5 @@
 import type { CategoryCatalogue, CategoryMask } from './categories';
-import { maskWhere } from './categories';
+import { maskWhere, maximumBit } from './categories';
 import { consentStanding } from './consentStanding';
 import type { Evidence, Provenance } from './evidence';
 import type { ClosingState } from './gate';
@@ -44,13 +44,18 @@ const keyOrder = [
   'lawfulPublicSource',
 ] as const satisfies readonly (keyof SharingState)[];
 
+const everyFlag = Object.values(stateFlags).reduce((all, flag) => all | flag, 0);
+const everyCategory: CategoryMask = 2 ** (maximumBit + 1) - 1;
+
 /**
  * Reads a class key: the state's eight numbers in decimal with commas between, as a source hands it out with each row.
- * Anything else is undefined, and what can't be read is not shared.
+ * Anything else is undefined, a flag or a category bit of no known meaning too, and what can't be read is not shared.
  */
 export function decodeClassKey(key: string): SharingState | undefined {
   const numbers = /^\d{1,10}(,\d{1,10}){7}$/.test(key) ? key.split(',').map(Number) : [];
-  const [flags, live, liveSeparate, outdated, expired, withdrawn, publishedBySubject, lawfulPublicSource] = numbers;
+  if (numbers.some((number, place) => number > (place === 0 ? everyFlag : everyCategory))) return undefined;
+  const [flags, live, liveSeparate, outdated, expired, withdrawn, publishedBySubject, lawfulPublicSource] =
+    numbers;
   if (
     flags === undefined ||
     live === undefined ||
