@@ -130,7 +130,8 @@ async function clearAbandoned(clusterDir: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const pid = Number(name.slice(prefix.length).split('.')[0]);
     if (name.startsWith(prefix) && Number.isInteger(pid) && !isAlive(pid)) {
-      await rm(join(parent, name), { recursive: true, force: true });
+      // Its initdb may still be writing: what can't be removed now is removed by a later start.
+      await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
     }
   }
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { linkLibraries } from './linkLibraries';
+import { makePassable } from './reach';
 
 /** Copies the package's programs once, whole or not at all: a copy appears under its name when it is complete. */
 export async function copyPrograms(packageDir: string, copy: string): Promise<void> {
   if (await isDirectory(copy)) return;
-  await mkdir(dirname(copy), { recursive: true, mode: 0o755 });
+  await makePassable(dirname(copy));
   const unfinished = `${copy}.${randomBytes(4).toString('hex')}`;
   try {
     await cp(join(packageDir, 'native'), join(unfinished, 'native'), {

@@ -1,8 +1,8 @@
 import { chown, chmod, lstat, mkdir, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Account } from './account';
 import { embeddedFault } from './embeddedFault';
-import { canEnter } from './reach';
+import { canEnter, makePassable } from './reach';
 
 /**
  * Makes the data directory if need be, and sees to it that the account can enter it. As root, one that is empty is handed
@@ -10,8 +10,7 @@ import { canEnter } from './reach';
  */
 export async function prepareDataDirectory(dataDir: string, account: Account): Promise<void> {
   try {
-    const created = await mkdir(dataDir, { recursive: true });
-    if (account.lowered && created !== undefined) await letPass(created, dataDir);
+    await (account.lowered ? makePassable(dataDir) : mkdir(dataDir, { recursive: true }));
     const empty = (await readdir(dataDir)).length === 0;
     if (account.lowered && empty) await chown(dataDir, account.uid, account.gid);
     if (empty) await chmod(dataDir, 0o700);
@@ -26,13 +25,6 @@ export async function prepareDataDirectory(dataDir: string, account: Account): P
     throw embeddedFault(
       `PostgreSQL runs as uid ${account.uid}, which can't enter ${dataDir}: choose a directory whose parents it may pass`,
     );
-  }
-}
-
-/** A strict umask would keep the account out of the parents that were just made. */
-async function letPass(outermost: string, dataDir: string): Promise<void> {
-  for (let parent = dirname(dataDir); parent.startsWith(outermost); parent = dirname(parent)) {
-    await chmod(parent, 0o755);
   }
 }
 

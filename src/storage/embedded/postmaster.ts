@@ -91,6 +91,7 @@ function settingsFor(clusterDir: string, port: number, durable: boolean): readon
     // Statements and their errors quote values, which may be personal: they stay out of the log.
     'logging_collector=off',
     'log_timezone=UTC',
+    'log_checkpoints=off',
     'log_min_messages=log',
     'log_min_error_statement=panic',
     'log_error_verbosity=terse',

@@ -18,12 +18,18 @@ export interface Programs {
   readonly major: number;
 }
 
-/**
- * Finds the programs that npm installed and makes them runnable. npm leaves out the links between the libraries when it
- * may not run install scripts; and root may have installed them where the account can't go.
- */
+/** Finds the programs that npm installed, and makes them runnable. */
 export async function findPrograms(dataDir: string, account: Account): Promise<Programs> {
   const installed = installedPackage();
+  const copy = programsDirOf(dataDir, await packageVersion(installed), account.lowered);
+  return runnablePrograms(installed, copy, account);
+}
+
+/**
+ * npm leaves out the links between the libraries when it may not run install scripts, so they are made here. Where root
+ * installed the package out of the account's reach, or the links can't be made, a copy is run instead.
+ */
+export async function runnablePrograms(installed: string, copy: string, account: Account): Promise<Programs> {
   try {
     await linkLibraries(installed);
     return await tryPrograms(installed, account);
@@ -31,7 +37,6 @@ export async function findPrograms(dataDir: string, account: Account): Promise<P
     if (!isForbidden(cause))
       throw embeddedFault(`PostgreSQL's programs don't start: reinstall the packages`, cause);
   }
-  const copy = programsDirOf(dataDir, await packageVersion(installed), account.lowered);
   try {
     await copyPrograms(installed, copy);
     return await tryPrograms(copy, account);

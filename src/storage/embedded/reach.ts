@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { chmod, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Account } from './account';
 
@@ -9,4 +9,11 @@ export async function canEnter(directory: string, account: Account): Promise<boo
   if ((mode & bit) === 0) return false;
   const parent = dirname(directory);
   return parent === directory || canEnter(parent, account);
+}
+
+/** Makes a directory, and those above it that are lacking, for everyone to pass: a strict umask would make them root's. */
+export async function makePassable(directory: string): Promise<void> {
+  const outermost = await mkdir(directory, { recursive: true });
+  if (outermost === undefined) return;
+  for (let made = directory; made.startsWith(outermost); made = dirname(made)) await chmod(made, 0o755);
 }

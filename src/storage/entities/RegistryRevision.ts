@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity('registry_revision')
 export class RegistryRevisionEntity {
   @PrimaryColumn('boolean')
-  only!: boolean;
+  singleton!: boolean;
 
   @Column('bigint')
   revision!: string;

@@ -81,11 +81,12 @@ function purposeOf({ id, optimisation, suspendedAt, versions }: PurposeEntity): 
 }
 
 function instrumentOf(entity: LegalInstrumentEntity): LegalInstrument {
-  const { id, clause, recipientId, jurisdiction, categories, mode, threat, whyNoConsent } = entity;
+  const { id, clause, recipientId, purposeId, jurisdiction, categories, mode, threat, whyNoConsent } = entity;
   return {
     id,
     clause,
     recipientId,
+    purposeId,
     jurisdiction,
     categories: new Set(categories),
     mode,
