@@ -3,6 +3,7 @@ import { Platform1763769600002 } from './1763769600002-Platform';
 import { Subjects1763769600003 } from './1763769600003-Subjects';
 import { Ledger1763769600004 } from './1763769600004-Ledger';
 import { Gateway1763769600005 } from './1763769600005-Gateway';
+import { Guardians1763769600006 } from './1763769600006-Guardians';
 
 /** Every migration, oldest first. A migration that has been released is never edited; a change is a new one. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Subjects1763769600003,
   Ledger1763769600004,
   Gateway1763769600005,
+  Guardians1763769600006,
 ];

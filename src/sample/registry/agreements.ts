@@ -1,0 +1,105 @@
+import type { Calendar } from '../Calendar';
+import type { CategoryId } from '../categoryMasks';
+import type { Table } from '../insertRows';
+import { begun, supportChanged } from './purposes';
+
+interface AgreementVersion {
+  readonly recipientId: string;
+  readonly version: number;
+  readonly purposeId: string;
+  readonly necessary: readonly CategoryId[];
+  readonly optional: readonly CategoryId[];
+  readonly from: string;
+  readonly until: string;
+}
+
+const idOf = ({ recipientId, version }: AgreementVersion): string => `${recipientId}/${version}`;
+
+export const agreementTable: Table<AgreementVersion> = {
+  name: 'agreement_version',
+  columns: [
+    { name: 'id', type: 'text', of: idOf },
+    { name: 'recipient_id', type: 'text', of: ({ recipientId }) => recipientId },
+    { name: 'version', type: 'integer', of: ({ version }) => version },
+    {
+      name: 'reference',
+      type: 'text',
+      of: (each) => `SAMPLE-${each.recipientId.toUpperCase()}-${each.version}`,
+    },
+    { name: 'in_force_from', type: 'timestamptz', of: ({ from }) => from },
+    { name: 'in_force_until', type: 'timestamptz', of: ({ until }) => until },
+    { name: 'assessed_from', type: 'timestamptz', of: ({ from }) => from },
+    { name: 'assessed_until', type: 'timestamptz', of: ({ until }) => until },
+  ],
+};
+
+/** Each agreement of the sample states one purpose. */
+export const agreementPurposeTable: Table<AgreementVersion> = {
+  name: 'agreement_purpose',
+  columns: [
+    { name: 'agreement_version_id', type: 'text', of: idOf },
+    { name: 'purpose_id', type: 'text', of: ({ purposeId }) => purposeId },
+    { name: 'necessary', type: 'text[]', of: ({ necessary }) => necessary },
+    { name: 'optional', type: 'text[]', of: ({ optional }) => optional },
+  ],
+};
+
+/** Superseded, in force, lapsed; one with a partner that is suspended, and one that states nothing to share. */
+export function agreements(calendar: Calendar): readonly AgreementVersion[] {
+  const sinceTheBeginning = { version: 1, from: calendar.instant(-begun), until: calendar.instant(730) };
+  return [
+    {
+      ...sinceTheBeginning,
+      recipientId: 'crm',
+      until: calendar.instant(-supportChanged),
+      purposeId: 'CUSTOMER_SUPPORT',
+      necessary: ['NAME', 'EMAIL_ADDRESS'],
+      optional: ['PHONE_NUMBER', 'ORGANISATION'],
+    },
+    {
+      recipientId: 'crm',
+      version: 2,
+      from: calendar.instant(-supportChanged),
+      until: calendar.instant(730),
+      purposeId: 'CUSTOMER_SUPPORT',
+      necessary: ['NAME', 'EMAIL_ADDRESS', 'JOB_TITLE'],
+      optional: ['PHONE_NUMBER', 'ORGANISATION', 'BIRTH_DATE', 'BEHAVIOUR', 'NATIONAL_ID'],
+    },
+    {
+      ...sinceTheBeginning,
+      recipientId: 'payments',
+      purposeId: 'ORDER_FULFILMENT',
+      necessary: ['NAME', 'EMAIL_ADDRESS', 'POSTAL_ADDRESS'],
+      optional: ['PHONE_NUMBER', 'NATIONAL_ID'],
+    },
+    {
+      ...sinceTheBeginning,
+      recipientId: 'analytics',
+      purposeId: 'SERVICE_OPTIMISATION',
+      necessary: [],
+      optional: ['JOB_TITLE', 'ORGANISATION', 'BEHAVIOUR'],
+    },
+    {
+      ...sinceTheBeginning,
+      recipientId: 'mailing',
+      until: calendar.instant(-30),
+      purposeId: 'CUSTOMER_SUPPORT',
+      necessary: [],
+      optional: ['NAME', 'EMAIL_ADDRESS'],
+    },
+    {
+      ...sinceTheBeginning,
+      recipientId: 'logistics',
+      purposeId: 'ORDER_FULFILMENT',
+      necessary: ['NAME', 'POSTAL_ADDRESS'],
+      optional: ['PHONE_NUMBER'],
+    },
+    {
+      ...sinceTheBeginning,
+      recipientId: 'court',
+      purposeId: 'DISPUTE_RESOLUTION',
+      necessary: [],
+      optional: [],
+    },
+  ];
+}

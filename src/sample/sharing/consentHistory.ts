@@ -1,0 +1,50 @@
+import type { SampleSetting } from '../SampleSetting';
+import type { Draw } from '../Draw';
+import type { Account } from '../people/Account';
+import type { Consent } from './Consent';
+
+/** What may differ between the events of a history; the rest is the person's and the recipient's. */
+export interface Event extends Partial<
+  Pick<Consent, 'event' | 'kind' | 'by' | 'mode' | 'separate' | 'purposeVersion'>
+> {
+  readonly categories: number;
+  /** In days from the day of the sample. */
+  readonly day: number;
+  readonly expires?: number;
+}
+
+/** Whom a history is about, and what for. */
+export interface ConsentSubject {
+  readonly account: Account;
+  readonly recipientId: string;
+  readonly purposeId: string;
+  readonly purposeVersion: number;
+}
+
+const channels = ['app', 'app', 'web', 'web', 'call-centre', 'branch'] as const;
+
+/** In the order of the events: the database counts records as they come. */
+export function consentHistory(
+  { calendar }: SampleSetting,
+  draw: Draw,
+  { account, recipientId, purposeId, purposeVersion }: ConsentSubject,
+  events: readonly Event[],
+): Consent[] {
+  const channel = draw.pick(channels);
+  return events.map(({ day, expires, ...event }) => ({
+    event: 'GIVEN',
+    kind: 'EXPLICIT',
+    by: 'SUBJECT',
+    mode: 'SHARING',
+    separate: false,
+    purposeVersion,
+    ...event,
+    subjectId: account.id,
+    recipientId,
+    purposeId,
+    at: calendar.instant(day),
+    expiresAt: expires === undefined ? null : calendar.instant(expires),
+    language: account.language,
+    channel,
+  }));
+}
