@@ -102,7 +102,7 @@ export class Registry1763769600001 implements MigrationInterface {
       -- One row. Every change to who may receive what moves it, and a gateway answers only under the revision that it
       -- planned with: a suspension acts on the next request of every replica.
       CREATE TABLE registry_revision (
-        only boolean PRIMARY KEY DEFAULT true CHECK (only),
+        singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
         revision bigint NOT NULL
       );
       INSERT INTO registry_revision (revision) VALUES (1);

@@ -102,10 +102,10 @@ export class Subjects1763769600003 implements MigrationInterface {
             coalesce(max(r.id) FILTER (WHERE r.event = 'WITHDRAWN') OVER (PARTITION BY category.bit), 0) AS last_withdrawal
           FROM consent_record r JOIN category ON r.categories & (1 << category.bit) <> 0
           WHERE r.subject_id = asked_subject AND r.recipient_id = asked_recipient AND r.purpose_id = asked_purpose
-            AND r.mode = 'SHARING' AND r.kind = 'EXPLICIT' AND r.given_by = 'SUBJECT' AND r.at <= asked_at
+            AND r.mode = 'SHARING' AND r.at <= asked_at
         ), judged AS (
           SELECT bit, last_withdrawal, separate,
-            event = 'GIVEN' AND id > last_withdrawal AS standing,
+            event = 'GIVEN' AND kind = 'EXPLICIT' AND given_by = 'SUBJECT' AND id > last_withdrawal AS standing,
             expires_at IS NULL OR asked_at < expires_at AS unexpired,
             purpose_version >= asked_material_version AS current
           FROM history
@@ -153,9 +153,9 @@ export class Subjects1763769600003 implements MigrationInterface {
           recipient_id, purpose_id, pairwise_id, subject_id, pseudonym, enrolled, consents, revision, material_version,
           fresh_until)
         SELECT key.recipient, key.purpose,
-          encode(substr(hmac('id:' || key.recipient, k.key, 'sha256'), 1, 16), 'hex')::uuid,
+          encode(substr(hmac(convert_to('id:' || key.recipient, 'UTF8'), k.key, 'sha256'), 1, 16), 'hex')::uuid,
           key.subject,
-          hmac('ledger:' || key.recipient, k.key, 'sha256'),
+          hmac(convert_to('ledger:' || key.recipient, 'UTF8'), k.key, 'sha256'),
           is_enrolled(key.subject, key.recipient, key.purpose, computed_at),
           consent_standing(key.subject, key.recipient, key.purpose, p.material, computed_at),
           coalesce((SELECT max(id) FROM consent_record WHERE subject_id = key.subject), 0),

@@ -17,7 +17,10 @@ export class Gateway1763769600005 implements MigrationInterface {
       END $$;
       DO $$
       BEGIN
-        IF NOT pg_has_role(current_user, 'sluice_gateway', 'MEMBER') THEN
+        -- From PostgreSQL 16 on, who creates a role is its member and still may not take it on.
+        IF NOT pg_has_role(current_user, 'sluice_gateway',
+          CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END)
+        THEN
           EXECUTE format('GRANT sluice_gateway TO %I', current_user);
         END IF;
       END $$;

@@ -21,6 +21,8 @@ import type { RequestFacts } from './entryDraft';
 import { draftEntry } from './entryDraft';
 import type { Execution, ResponseObject } from './execute';
 import { executePlan } from './execute';
+import type { ExplainedField } from './explain';
+import { explainFields } from './explain';
 import type { OperationPlan } from './plan';
 import { planOperation, purposeRequired } from './plan';
 import type { Ledger, Receipt, Registry, RegistryView, Snapshot, Source, TimedView } from './ports';
@@ -28,6 +30,7 @@ import { StaleStandingError } from './ports';
 import type { ReportedRedaction } from './redaction';
 import type { PurposeHeaders } from './statedPurpose';
 import { statedPurpose } from './statedPurpose';
+import type { SubjectRecord } from './subjectRecord';
 import { Tally } from './tally';
 import { turnedAway } from './turnedAway';
 
@@ -70,6 +73,12 @@ export interface Answer {
   readonly data: ResponseObject | null;
   readonly errors: readonly GraphQLError[];
   readonly sharing: SharingReport | undefined;
+}
+
+export interface Explanation {
+  /** Whether the data subject asked about is one that the recipient may know of; false also when none was named. */
+  readonly found: boolean;
+  readonly fields: readonly ExplainedField[];
 }
 
 /** What resolvers get as their context. The reader is there when the operation reaches data subjects. */
@@ -128,6 +137,35 @@ export class Enforcer<Reader> {
     throw new EnforcementError('UNAVAILABLE', 'the terms of sharing are changing at this moment: try again');
   }
 
+  /**
+   * What `answer` would decide on each personal field, by the same code and with nothing fetched but the sharing state
+   * of the data subject that `find` looks up, if any.
+   *
+   * @throws EnforcementError as `answer` does.
+   */
+  async explain(
+    incoming: IncomingOperation,
+    find?: (reader: Reader) => Promise<SubjectRecord | undefined>,
+  ): Promise<Explanation> {
+    const considered = this.consider(incoming);
+    const { view, at } = await this.options.registry.current(incoming.clientId);
+    if (!view.standing) throw notRegistered();
+    if (!considered.asked) throw purposeRequired();
+    const { asked } = considered;
+    const { request, holds } = standingAt(view.standing, asked, at, this.options.settings);
+    const refusal = request ? admit(request, at) : 'INSTRUMENT_INVALID';
+    if (!request || refusal) throw turnedAway(refusal ?? 'INSTRUMENT_INVALID');
+    const footing: Footing = { considered, view, standing: view.standing, at, asked, request, holds };
+    const plan = this.planFor(footing);
+    const snapshot = this.openSnapshot(footing, request, false);
+    try {
+      const subject = find && (await find(snapshot.reader));
+      return { found: subject !== undefined, fields: explainFields(plan, subject) };
+    } finally {
+      await snapshot.close();
+    }
+  }
+
   private consider(incoming: IncomingOperation): Considered {
     const choice = chooseOperation(incoming.document, incoming.operationName);
     const variableValues = coerceVariables(this.options.schema, choice.operation, incoming.variables);
@@ -181,17 +219,7 @@ export class Enforcer<Reader> {
   }
 
   private async disclose(footing: Footing, request: DisclosureRequest, plan: OperationPlan): Promise<Answer> {
-    const { view, asked, holds } = footing;
-    const snapshot = this.options.source.open({
-      revision: view.revision,
-      recipientId: request.recipient.id,
-      purposeId: asked.purposeId,
-      materialVersion: request.purpose.materialVersion,
-      instrumentId: asked.instrumentId,
-      ageOfMajority: this.options.settings.ageOfMajority,
-      holds,
-      severalStatements: plan.fetches > 1,
-    });
+    const snapshot = this.openSnapshot(footing, request, plan.fetches > 1);
     const { data, errors, tally } = await this.readWithin(snapshot, plan, footing);
     const { classes, subjects } = discloseSubjects(tally.scopes);
     const facts = this.factsOf({ ...footing, at: snapshot.at() ?? footing.at });
@@ -201,6 +229,23 @@ export class Enforcer<Reader> {
     // entry for an answer that nobody received; dying before it leaves neither.
     const receipt = await this.record(draft, subjects);
     return { data, errors, sharing: this.report(draft, tally, receipt) };
+  }
+
+  private openSnapshot(
+    { view, asked, holds }: Footing,
+    request: DisclosureRequest,
+    severalStatements: boolean,
+  ): Snapshot<Reader> {
+    return this.options.source.open({
+      revision: view.revision,
+      recipientId: request.recipient.id,
+      purposeId: asked.purposeId,
+      materialVersion: request.purpose.materialVersion,
+      instrumentId: asked.instrumentId,
+      ageOfMajority: this.options.settings.ageOfMajority,
+      holds,
+      severalStatements,
+    });
   }
 
   private report(draft: EntryDraft, tally: Tally, receipt: Receipt): SharingReport {

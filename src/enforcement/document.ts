@@ -25,7 +25,7 @@ export function chooseOperation(document: DocumentNode, operationName: string | 
       'name the operation to run: the document has none of this name, or several and no name was given',
     );
   }
-  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
+  const fragments = Object.create(null) as Record<string, FragmentDefinitionNode>;
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   }

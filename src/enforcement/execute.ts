@@ -63,7 +63,7 @@ class Run {
     tally: Tally,
   ): MaybePromise<ResponseObject> {
     const scope = selection.isDataSubject ? this.enter(source, tally) : enclosing;
-    const result: ResponseObject = selection.hasUnsafeKey ? Object.create(null) : {};
+    const result = (selection.hasUnsafeKey ? Object.create(null) : {}) as ResponseObject;
     let waiting: Promise<unknown>[] | undefined;
     for (const field of selection.fields) {
       const value = this.field(field, source, scope, tally);

@@ -44,7 +44,7 @@ export class Tally {
 
   private redactionOf(field: FieldPlan, refusal: Refusal): Redaction {
     let byRefusal = this.redactions.get(field);
-    if (!byRefusal) this.redactions.set(field, (byRefusal = new Map()));
+    if (!byRefusal) this.redactions.set(field, (byRefusal = new Map<Refusal, Redaction>()));
     let redaction = byRefusal.get(refusal);
     if (!redaction) byRefusal.set(refusal, (redaction = new Redaction(field, refusal)));
     return redaction;

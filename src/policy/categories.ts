@@ -30,7 +30,8 @@ export function createCatalogue(all: readonly Category[]): CategoryCatalogue {
   let taken: CategoryMask = 0;
   for (const category of all) {
     const inRange = Number.isInteger(category.bit) && category.bit >= 0 && category.bit <= maximumBit;
-    if (!inRange) throw new RangeError(`category ${category.id}: bit ${category.bit} is outside 0 to ${maximumBit}`);
+    if (!inRange)
+      throw new RangeError(`category ${category.id}: bit ${category.bit} is outside 0 to ${maximumBit}`);
     if (byId.has(category.id) || taken & maskOf(category)) {
       throw new RangeError(`category ${category.id}: its id or its bit ${category.bit} is taken`);
     }

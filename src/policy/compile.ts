@@ -96,7 +96,11 @@ function compileOpenings(request: DisclosureRequest, field: PersonalField): Open
   if (!field.bases.has('LEGAL_EXCEPTION')) return openings;
   const { instrument } = request;
   if (instrument?.categories.has(field.category.id)) {
-    const basis = { kind: 'LEGAL_EXCEPTION', clause: instrument.clause, instrumentId: instrument.id } as const;
+    const basis = {
+      kind: 'LEGAL_EXCEPTION',
+      clause: instrument.clause,
+      instrumentId: instrument.id,
+    } as const;
     openings.push({ where: 'flags', mask: stateFlags.NAMED_BY_INSTRUMENT, permit: permit(basis) });
   }
   if (!field.category.sensitive && isAgreed(request, field.category.id)) {

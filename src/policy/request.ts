@@ -43,6 +43,7 @@ export interface LegalInstrument {
   readonly id: string;
   readonly clause: ExceptionClause;
   readonly recipientId: string;
+  readonly purposeId: string;
   /** ISO 3166-1 alpha-2 of the issuer's jurisdiction. */
   readonly jurisdiction: string;
   readonly categories: ReadonlySet<string>;

@@ -7,7 +7,15 @@ export const legalBases = ['CONSENT', 'NECESSITY', 'LEGAL_EXCEPTION'] as const;
 export type LegalBasis = (typeof legalBases)[number];
 
 /** Provisions under which a legal instrument may be drawn up. III.D.5 and III.D.6 need none: they follow the value's provenance. */
-export const exceptionClauses = ['III.A.2', 'III.D.1', 'III.D.2', 'III.D.3', 'III.D.4', 'III.D.7', 'III.D.8'] as const;
+export const exceptionClauses = [
+  'III.A.2',
+  'III.D.1',
+  'III.D.2',
+  'III.D.3',
+  'III.D.4',
+  'III.D.7',
+  'III.D.8',
+] as const;
 export type ExceptionClause = (typeof exceptionClauses)[number];
 
 /** A provision of the privacy agreement, as a reader would look it up. */
@@ -58,10 +66,7 @@ export type RedactionReason = (typeof redactionReasons)[number];
 
 /** Why a whole request was turned away before any field was considered. */
 export type AdmissionCode =
-  | 'RECIPIENT_SUSPENDED'
-  | 'AGREEMENT_EXPIRED'
-  | 'PURPOSE_NOT_AGREED'
-  | 'INSTRUMENT_INVALID';
+  'RECIPIENT_SUSPENDED' | 'AGREEMENT_EXPIRED' | 'PURPOSE_NOT_AGREED' | 'INSTRUMENT_INVALID';
 
 /** Milliseconds since the Unix epoch. The policy never asks for the time: the instant of a decision is given to it. */
 export type Instant = number;

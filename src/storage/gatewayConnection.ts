@@ -15,7 +15,7 @@ const startupOptions = `-c role=${gatewayRole} -c statement_timeout=${statementT
 /** Dates stay the text that PostgreSQL sends: a calendar date has no time zone to be shifted by. */
 const asText: CustomTypesConfig = {
   getTypeParser(oid, format) {
-    return textual.has(oid) ? (value: string) => value : types.getTypeParser(oid, format);
+    return textual.has(oid) ? (value: string) => value : (types.getTypeParser(oid, format) as unknown);
   },
 };
 const textual: ReadonlySet<number> = new Set([types.builtins.DATE, types.builtins.TIMESTAMPTZ]);

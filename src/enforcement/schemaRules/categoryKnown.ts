@@ -7,10 +7,10 @@ export const categoryKnown: SchemaRule = function* (schema, catalogue) {
   for (const { coordinate, element } of annotatedElements(schema)) {
     for (const directive of ['personal', 'filtersOn']) {
       const category: unknown = getDirective(schema, element, directive)?.[0]?.['category'];
-      if (category === undefined || (typeof category === 'string' && catalogue.get(category))) continue;
+      if (typeof category !== 'string' || catalogue.get(category)) continue;
       yield {
         coordinate,
-        problem: `names the unknown category \`${String(category)}\``,
+        problem: `names the unknown category \`${category}\``,
         mend: `use one of ${catalogue.all.map(({ id }) => id).join(', ')}, or add the category to the catalogue`,
       };
     }

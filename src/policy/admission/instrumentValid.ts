@@ -6,15 +6,16 @@ import { holdsAt } from '../vocabulary';
 const longestEmergency = 72 * 60 * 60 * 1000;
 
 /**
- * A cited legal instrument must be the recipient's own, for this mode, in its period, approved and not revoked.
+ * A cited legal instrument must be the recipient's own, for this purpose and mode, in its period, approved and not revoked.
  * An emergency acts before approval but is short and states both the threat and why consent could not be had
  * (III.D.4); III.D.8 needs a provision named in configuration; a foreign authority's order opens nothing by itself.
  * Agreement III.A.2, III.D; PIPL 13(1)(3), 41.
  */
-export const instrumentValid: AdmissionRule = ({ instrument, recipient, mode, settings }, at) => {
+export const instrumentValid: AdmissionRule = ({ instrument, recipient, purpose, mode, settings }, at) => {
   if (!instrument) return undefined;
   const cited =
     instrument.recipientId === recipient.id &&
+    instrument.purposeId === purpose.id &&
     instrument.mode === mode &&
     instrument.jurisdiction === settings.homeRegion;
   const approved = instrument.approvedAt !== undefined && instrument.approvedAt <= at;

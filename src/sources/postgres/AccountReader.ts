@@ -87,7 +87,7 @@ export class AccountReader implements Snapshot<AccountReader> {
     // The transaction only read. A connection that can't even end it is not used again.
     await client.query('COMMIT').then(
       () => client.release(),
-      (error: Error) => client.release(error),
+      () => client.release(true),
     );
   }
 

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Account } from './account';
@@ -67,7 +68,7 @@ function guard(child: ChildProcess, pid: number, pipe: Writable): Postmaster {
 /** A server alone does not keep its owner running: when the owner has nothing left to do, both end. */
 function releaseEventLoop(child: ChildProcess, pipe: Writable): void {
   child.unref();
-  if ('unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
+  if (pipe instanceof Socket) pipe.unref();
 }
 
 /** SIGINT: open transactions are rolled back, connections closed, and everything is written. */

@@ -29,6 +29,7 @@ const largestBatch = 256;
 export class PostgresLedger implements Ledger {
   private readonly queue: Waiting[] = [];
   private writer: ShardWriter | undefined;
+  private opening: Promise<ShardWriter> | undefined;
   private flushing: Promise<void> | undefined;
   private closed = false;
 
@@ -52,7 +53,7 @@ export class PostgresLedger implements Ledger {
 
   /** Whether an entry could be appended now: leases a shard if none is leased. */
   async check(): Promise<void> {
-    this.writer ??= await this.openWriter();
+    await this.leasedWriter();
   }
 
   /** Waits for what was appended, and gives the shard back. */
@@ -91,28 +92,31 @@ export class PostgresLedger implements Ledger {
     while (this.queue.length > 0) {
       const batch = this.queue.splice(0, largestBatch);
       try {
-        const writer = (this.writer ??= await this.openWriter());
+        const writer = await this.leasedWriter();
         const receipts = await writer.append(batch);
-        batch.forEach(({ resolve, reject }, index) => {
+        batch.forEach((waiting, index) => {
           const receipt = receipts[index];
-          if (receipt) resolve(receipt);
-          else reject(new LedgerUnavailableError('the ledger gave no receipt'));
+          if (receipt) waiting.resolve(receipt);
+          else waiting.reject(new LedgerUnavailableError('the ledger gave no receipt'));
         });
       } catch (error) {
         await this.abandonWriter();
         const fault = new LedgerUnavailableError('the entries could not be made durable', { cause: error });
-        batch.forEach(({ reject }) => reject(fault));
+        batch.forEach((waiting) => waiting.reject(fault));
       }
     }
     this.flushing = undefined;
   }
 
-  private async openWriter(): Promise<ShardWriter> {
-    let opened: ShardWriter | undefined;
-    opened = await ShardWriter.open(this.options.connection, () => {
-      if (opened && this.writer === opened) this.writer = undefined;
-    });
-    return opened;
+  /** One at a time: of two writers that one process opened, one would be forgotten with its lease. */
+  private leasedWriter(): Promise<ShardWriter> {
+    if (this.writer && !this.writer.lost) return Promise.resolve(this.writer);
+    this.opening ??= ShardWriter.open(this.options.connection)
+      .then((writer) => (this.writer = writer))
+      .finally(() => {
+        this.opening = undefined;
+      });
+    return this.opening;
   }
 
   /** After a fault the head is not known: the connection goes, and its lease with it. */

@@ -28,6 +28,8 @@ export class ShardWriter {
   /** PostgreSQL answers success although a synchronous standby did not confirm; only a warning tells (SQLSTATE 01000). */
   private unconfirmed = false;
 
+  private connectionLost = false;
+
   private constructor(
     private readonly client: Client,
     readonly shard: number,
@@ -37,13 +39,23 @@ export class ShardWriter {
     client.on('notice', ({ code }) => {
       if (code === '01000') this.unconfirmed = true;
     });
+    for (const event of ['error', 'end'] as const) {
+      client.on(event, () => {
+        this.connectionLost = true;
+      });
+    }
   }
 
-  /** Leases a free shard, or makes one. `onLost` is called once, when the connection is gone. */
-  static async open(config: ClientConfig, onLost: () => void): Promise<ShardWriter> {
+  /** Whether the connection, and with it the lease, is gone. */
+  get lost(): boolean {
+    return this.connectionLost;
+  }
+
+  /** Leases a free shard, or makes one. */
+  static async open(config: ClientConfig): Promise<ShardWriter> {
     const client = new Client({ ...config, query_timeout: answerTimeout });
-    client.on('error', onLost);
-    client.on('end', onLost);
+    // The failing query tells; without a listener the event would end the process.
+    client.on('error', () => undefined);
     try {
       await client.connect();
       await client.query('SET synchronous_commit = on');

@@ -18,7 +18,10 @@ interface Row {
 }
 
 /** The entry of one disclosure, by the id that the recipient got with its answer. */
-export async function findEntry(dataSource: DataSource, disclosureId: string): Promise<RecordedEntry | undefined> {
+export async function findEntry(
+  dataSource: DataSource,
+  disclosureId: string,
+): Promise<RecordedEntry | undefined> {
   const rows = await dataSource.query<Row[]>(
     'SELECT shard, position, entry, subjects FROM ledger_entry WHERE disclosure_id = $1',
     [disclosureId],

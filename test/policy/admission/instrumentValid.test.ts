@@ -19,6 +19,7 @@ describe('an approved instrument', () => {
 
   it.each<[string, Partial<LegalInstrument>]>([
     ['is drawn up for another recipient', { recipientId: 'insurer' }],
+    ['is drawn up for another purpose', { purposeId: 'marketing' }],
     ['is drawn up for a transfer', { mode: 'TRANSFER' }],
     ['is drawn up for a public disclosure', { mode: 'PUBLIC_DISCLOSURE' }],
     ['comes from a foreign authority', { jurisdiction: 'US' }],

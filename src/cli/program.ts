@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import { describeConfig } from '../server/config';
+import { consentCommand } from './consent';
+import { explainCommand } from './explain';
+import { ledgerCommand } from './ledger';
+import { migrateCommand } from './migrate';
+import { seedCommand } from './seed';
+import { serveCommand } from './serve';
+import { secretCommand, tokenCommand } from './token';
+
+/** The command line, as a value: tests run it without a shell. */
+export function buildProgram(): Command {
+  const program = new Command('sluice')
+    .description('shares personal data only on a lawful basis, field by field, and records every disclosure')
+    .addHelpText('after', `\nEnvironment:\n${describeConfig()}`)
+    .configureHelp({ showGlobalOptions: true });
+  const commands = [
+    serveCommand(),
+    migrateCommand(),
+    seedCommand(),
+    tokenCommand(),
+    secretCommand(),
+    explainCommand(),
+    consentCommand(),
+    ledgerCommand(),
+  ];
+  for (const command of commands) program.addCommand(command);
+  program.commands
+    .find((command) => command.name() === 'serve')
+    ?.addHelpText('after', `\nEnvironment:\n${describeConfig()}`);
+  return program;
+}

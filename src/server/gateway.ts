@@ -1,0 +1,125 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Instant } from '../policy';
+import { createDataSource } from '../storage/dataSource';
+import type { LocalIssuer } from './authentication/localIssuer';
+import type { TokenVerifier } from './authentication/TokenVerifier';
+import { createTokenVerifier } from './authentication/TokenVerifier';
+import { keysGiven, keysPublishedAt } from './authentication/trustedKeys';
+import type { Config } from './config';
+import { discoverKeys } from './discoverKeys';
+import { createHttpApplication } from './httpApplication';
+import { freePort } from './freePort';
+import { issuerUrl, openLocalIssuer } from './openLocalIssuer';
+import type { Closing } from './partner/openPartnerGraph';
+import { openPartnerGraph } from './partner/openPartnerGraph';
+import { createPartnerServer } from './partner/partnerServer';
+import type { PublicAddress } from './publicAddress';
+import { publicAddress } from './publicAddress';
+
+export interface GatewayOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly logger: Logger;
+  /** Replaces the database's clock and the token verifier's, where a test needs another time. */
+  readonly clock?: () => Instant;
+}
+
+export interface RunningGateway {
+  /** How clients reach it, without a trailing slash. */
+  readonly url: string;
+  readonly localIssuer: LocalIssuer | undefined;
+  /** Takes no more requests, lets those under way finish, then closes what they used. */
+  close(): Promise<void>;
+}
+
+/** Opens everything that a gateway needs, and listens once it could answer. */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const closing: Closing[] = [];
+  try {
+    return await assemble(options, closing);
+  } catch (error) {
+    await closeAll(closing);
+    throw error;
+  }
+}
+
+async function assemble(options: GatewayOptions, closing: Closing[]): Promise<RunningGateway> {
+  const { config, logger } = options;
+  const { enforcer, schema, pool, ledger } = await openPartnerGraph(options, closing);
+  const introspection = (config.INTROSPECTION ?? (config.NODE_ENV === 'production' ? 'off' : 'on')) === 'on';
+  const partners = createPartnerServer({ schema, enforcer, introspection, logger });
+  await partners.start();
+  closing.push(() => partners.stop());
+
+  const port = config.PORT === 0 ? await freePort() : config.PORT;
+  const address = publicAddress(config, port);
+  const { verifier, localIssuer } = await authentication(options, address, closing);
+  const application = createHttpApplication({
+    partners,
+    verifier,
+    localIssuer,
+    bodyLimit: config.BODY_LIMIT_BYTES,
+    logger,
+    checkReadiness: async () => {
+      await pool.query('SELECT 1');
+      await ledger.check();
+    },
+  });
+  closing.push(() => drain(application, config.SHUTDOWN_GRACE_MS));
+  await application.listen({ host: config.HOST, port });
+  return { url: address.url, localIssuer, close: () => closeAll(closing) };
+}
+
+interface Authentication {
+  readonly verifier: TokenVerifier;
+  readonly localIssuer: LocalIssuer | undefined;
+}
+
+async function authentication(
+  { config, databaseUrl, logger, clock }: GatewayOptions,
+  { url, audience }: PublicAddress,
+  closing: Closing[],
+): Promise<Authentication> {
+  const limits = {
+    audience,
+    clockToleranceSeconds: config.CLOCK_SKEW_SECONDS,
+    ...(config.TOKEN_ALGORITHMS ? { algorithms: config.TOKEN_ALGORITHMS } : {}),
+    ...(clock ? { now: () => new Date(clock()) } : {}),
+  };
+  if (config.OIDC_ISSUER !== undefined) {
+    const issuer = config.OIDC_ISSUER;
+    const keys = keysPublishedAt(
+      config.OIDC_JWKS_URI ? new URL(config.OIDC_JWKS_URI) : await discoverKeys(issuer),
+    );
+    return { verifier: createTokenVerifier({ ...limits, issuer, keys }), localIssuer: undefined };
+  }
+  const ownerData = await createDataSource(databaseUrl).initialize();
+  closing.push(() => ownerData.destroy());
+  const localIssuer = await openLocalIssuer(ownerData, url, audience, logger);
+  await localIssuer.ready();
+  const issuer = issuerUrl(url);
+  const verifier = createTokenVerifier({ ...limits, issuer, keys: keysGiven(localIssuer.publicKeys) });
+  return { verifier, localIssuer };
+}
+
+/** The first failure is told once everything had its turn to close. */
+async function closeAll(closing: Closing[]): Promise<void> {
+  let failure: { readonly error: unknown } | undefined;
+  for (let close = closing.pop(); close; close = closing.pop()) {
+    await close().catch((error: unknown) => {
+      failure ??= { error };
+    });
+  }
+  if (failure) throw failure.error;
+}
+
+/** Idle connections are closed at once, requests under way may finish until the grace ends. */
+async function drain(application: FastifyInstance, grace: number): Promise<void> {
+  const impatience = setTimeout(() => application.server.closeAllConnections(), grace);
+  try {
+    await application.close();
+  } finally {
+    clearTimeout(impatience);
+  }
+}

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import type { ApolloServer } from '@apollo/server';
+import { HeaderMap } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fastify from 'fastify';
+import type { Logger } from 'pino';
+import type { LocalIssuer } from './authentication/localIssuer';
+import type { Caller, TokenVerifier } from './authentication/TokenVerifier';
+import { UnauthenticatedError } from './authentication/UnauthenticatedError';
+import { describeFault } from './logger';
+import type { PartnerRequest } from './partner/partnerServer';
+
+export interface HttpApplicationOptions {
+  readonly partners: ApolloServer<PartnerRequest>;
+  readonly verifier: TokenVerifier;
+  /** Only in the default start; an outside issuer is reached by its own address. */
+  readonly localIssuer: LocalIssuer | undefined;
+  /** Rejects while the gateway could not answer: the database or the ledger cannot be reached. */
+  readonly checkReadiness: () => Promise<void>;
+  readonly bodyLimit: number;
+  readonly logger: Logger;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | undefined;
+  }
+}
+
+/** The gateway's HTTP surface. Nothing on it allows other origins: CORS stays closed. */
+export function createHttpApplication(options: HttpApplicationOptions): FastifyInstance {
+  const application = fastify({
+    bodyLimit: options.bodyLimit,
+    routerOptions: { ignoreTrailingSlash: false },
+    http: { maxHeaderSize: 16_384 },
+    requestTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    logger: false,
+    return503OnClosing: true,
+  });
+  application.decorateRequest('caller', undefined);
+  application.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('cache-control', 'no-store');
+  });
+  application.addHook('onResponse', async (request, reply) => {
+    options.logger.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime * 10) / 10,
+        ...(request.caller ? { client: request.caller.clientId } : {}),
+      },
+      'answered',
+    );
+  });
+  application.setErrorHandler((error, request, reply) => answerError(error, request, reply, options.logger));
+  application.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send(failure('NOT_FOUND', 'there is nothing here: the partner graph is at /graphql')),
+  );
+  routeHealth(application, options);
+  routePartnerGraph(application, options);
+  if (options.localIssuer) routeLocalIssuer(application, options.localIssuer);
+  return application;
+}
+
+function routeHealth(application: FastifyInstance, { checkReadiness, logger }: HttpApplicationOptions): void {
+  application.get('/healthz', async () => ({ status: 'alive' }));
+  application.get('/readyz', async (_request, reply) => {
+    try {
+      await checkReadiness();
+      return { status: 'ready' };
+    } catch (fault) {
+      logger.warn(describeFault(fault), 'not ready');
+      return reply.code(503).send({ status: 'not ready' });
+    }
+  });
+}
+
+function routePartnerGraph(application: FastifyInstance, options: HttpApplicationOptions): void {
+  application.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    // Before the body is read: who is not known does not get to send one.
+    onRequest: async (request) => {
+      request.caller = await options.verifier.verify(request.headers.authorization);
+    },
+    handler: (request, reply) => answerOperation(options.partners, request, reply),
+  });
+}
+
+async function answerOperation(
+  partners: ApolloServer<PartnerRequest>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { caller } = request;
+  if (!caller) throw new UnauthenticatedError('MISSING');
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  const response = await partners.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: request.method,
+      headers,
+      search: new URL(request.url, 'http://gateway').search,
+      body: request.body,
+    },
+    context: async () => ({
+      clientId: caller.clientId,
+      requestId: request.id,
+      headers: { purpose: headers.get('sharing-purpose'), instrument: headers.get('sharing-instrument') },
+    }),
+  });
+  for (const [name, value] of response.headers) reply.header(name, value);
+  reply.code(response.status ?? 200);
+  if (response.body.kind === 'complete') return reply.send(response.body.string);
+  // The partner graph defers and streams nothing, so that an answer is recorded whole before any of it leaves.
+  throw new Error('an answer in parts');
+}
+
+function routeLocalIssuer(application: FastifyInstance, issuer: LocalIssuer): void {
+  void application.register(async (scope) => {
+    // The issuer reads the body itself.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _body, done) => done(null));
+    for (const url of ['/oidc/*', '/.well-known/oauth-authorization-server/oidc']) {
+      scope.all(url, (request, reply) => {
+        reply.hijack();
+        issuer.handler(request.raw, reply.raw);
+      });
+    }
+  });
+}
+
+/** Every fault on the way to the graph is JSON with a code, and quotes nothing that was sent. */
+function answerError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  logger: Logger,
+): FastifyReply {
+  if (error instanceof UnauthenticatedError) {
+    const status = error.reason === 'KEYS_UNAVAILABLE' ? 503 : 401;
+    return reply
+      .code(status)
+      .header('www-authenticate', error.challenge)
+      .send(failure(error.code, error.message, { reason: error.reason }));
+  }
+  const status = statusOf(error);
+  const told = status === undefined ? undefined : clientFaults.get(status);
+  if (status !== undefined && told) return reply.code(status).send(failure(told.code, told.message));
+  logger.error({ requestId: request.id, ...describeFault(error) }, 'a request failed');
+  return reply.code(500).send(
+    failure('INTERNAL_SERVER_ERROR', 'the gateway could not answer this: give the platform the reference', {
+      reference: request.id,
+    }),
+  );
+}
+
+const clientFaults: ReadonlyMap<number, { code: string; message: string }> = new Map([
+  [
+    400,
+    {
+      code: 'BAD_REQUEST',
+      message: 'the body is not readable JSON: send a GraphQL request as application/json',
+    },
+  ],
+  [
+    413,
+    {
+      code: 'BODY_TOO_LARGE',
+      message: 'the body is larger than this gateway accepts: send a smaller operation',
+    },
+  ],
+  [415, { code: 'UNSUPPORTED_MEDIA_TYPE', message: 'send the GraphQL request as application/json' }],
+]);
+
+function statusOf(error: unknown): number | undefined {
+  const status =
+    typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' ? status : undefined;
+}
+
+function failure(code: string, message: string, extensions: Record<string, unknown> = {}) {
+  return { errors: [{ message, extensions: { code, ...extensions } }] };
+}

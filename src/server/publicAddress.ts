@@ -1,0 +1,13 @@
+import type { Config } from './config';
+
+export interface PublicAddress {
+  /** How clients reach the gateway, without a trailing slash. */
+  readonly url: string;
+  /** What a token must have been issued for. */
+  readonly audience: string;
+}
+
+export function publicAddress(config: Config, port: number): PublicAddress {
+  const url = config.PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${config.HOST}:${port}`;
+  return { url, audience: config.OIDC_AUDIENCE ?? `${url}/graphql` };
+}

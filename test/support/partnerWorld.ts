@@ -1,0 +1,232 @@
+import { Client } from 'pg';
+import pino from 'pino';
+import type { SharingReport } from '../../src/enforcement';
+import type { Config } from '../../src/server/config';
+import { readConfig } from '../../src/server/config';
+import type { RunningGateway } from '../../src/server/gateway';
+import { startGateway } from '../../src/server/gateway';
+import { createTestDatabase } from './database';
+
+/** An answer of the partner graph, as a client sees it. */
+export interface GraphAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly data: Record<string, unknown> | null | undefined;
+  readonly errors: readonly { message: string; path?: unknown[]; extensions: { code: string } }[];
+  readonly sharing: SharingReport | undefined;
+}
+
+export interface AccountFacts {
+  readonly name?: string | null;
+  readonly email?: string | null;
+  readonly phone?: string | null;
+  readonly jobTitle?: string | null;
+  readonly company?: string;
+  readonly birthDate?: string | null;
+  readonly nationalId?: string | null;
+  readonly city?: string;
+}
+
+export interface ConsentFacts {
+  readonly event?: 'GIVEN' | 'WITHDRAWN';
+  readonly kind?: 'EXPLICIT' | 'DEEMED';
+  readonly by?: 'SUBJECT' | 'GUARDIAN';
+  readonly recipient?: string;
+  readonly purpose?: string;
+  readonly version?: number;
+  readonly categories: readonly string[];
+  readonly separate?: boolean;
+  readonly expiresAt?: Date;
+}
+
+/**
+ * A real gateway over HTTP on a database of its own: recipients `crm` (necessary name and e-mail, optional phone, job
+ * title, company, national id, behaviour and birth date), `rival` (the same terms), `abroad`, `lapsed`, `suspended`
+ * and `court`; no accounts until a test opens some.
+ */
+export class PartnerWorld {
+  private constructor(
+    readonly databaseUrl: string,
+    readonly sql: Client,
+    readonly gateway: RunningGateway,
+    private readonly config: Config,
+    private readonly drop: () => Promise<void>,
+    readonly log: string[],
+  ) {}
+
+  static async open(environment: Record<string, string> = {}, clock?: () => number): Promise<PartnerWorld> {
+    const database = await createTestDatabase();
+    const sql = new Client(database.url);
+    await sql.connect();
+    await sql.query(registrySql);
+    const config = readConfig({ PORT: '0', SHUTDOWN_GRACE_MS: '500', ...environment });
+    const log: string[] = [];
+    const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(line) });
+    const gateway = await startGateway({
+      config,
+      databaseUrl: database.url,
+      logger,
+      ...(clock ? { clock } : {}),
+    });
+    return new PartnerWorld(database.url, sql, gateway, config, () => database.drop(), log);
+  }
+
+  /** Another gateway on the same database. */
+  async replica(): Promise<RunningGateway> {
+    const logger = pino({ level: 'silent' });
+    return startGateway({ config: this.config, databaseUrl: this.databaseUrl, logger });
+  }
+
+  async close(): Promise<void> {
+    await this.gateway.close();
+    await this.sql.end();
+    await this.drop();
+  }
+
+  /** Opens an account and returns the platform's own id of it. */
+  async account(facts: AccountFacts = {}): Promise<string> {
+    const organisation = await this.sql.query<{ id: string }>(
+      "INSERT INTO organisation (name, country) VALUES ($1, 'CN') RETURNING id",
+      [facts.company ?? 'Lantern Works'],
+    );
+    const { rows } = await this.sql.query<{ id: string }>(
+      `INSERT INTO account (name, email, phone, job_title, organisation_id, birth_date, country, city, national_id)
+       VALUES ($1, $2, $3, $4, $5, $6, 'CN', $7, $8) RETURNING id`,
+      [
+        facts.name === undefined ? 'Canary Name' : facts.name,
+        facts.email === undefined ? 'canary@example.com' : facts.email,
+        facts.phone === undefined ? '+86 10 0000 0001' : facts.phone,
+        facts.jobTitle === undefined ? 'Lamplighter' : facts.jobTitle,
+        organisation.rows[0]?.id,
+        facts.birthDate === undefined ? '1980-05-05' : facts.birthDate,
+        facts.city ?? 'Chengdu',
+        facts.nationalId === undefined ? '000000198005050001' : facts.nationalId,
+      ],
+    );
+    return rows[0]?.id ?? '';
+  }
+
+  async enrol(subject: string, recipient = 'crm', purpose = 'CUSTOMER_SUPPORT'): Promise<void> {
+    await this.sql.query(
+      "INSERT INTO enrolment (subject_id, recipient_id, purpose_id, started_at, reference) VALUES ($1, $2, $3, now() - interval '1 day', 'test')",
+      [subject, recipient, purpose],
+    );
+  }
+
+  async consent(subject: string, facts: ConsentFacts): Promise<void> {
+    await this.sql.query(
+      `INSERT INTO consent_record (
+         subject_id, event, kind, given_by, recipient_id, purpose_id, purpose_version, categories, separate, expires_at,
+         notice, language, channel)
+       SELECT $1, $2, $3, $4, $5, $6, $7, bit_or(1 << bit), $9, $10, 'notice/1', 'en', 'test'
+       FROM category WHERE id = ANY ($8)`,
+      [
+        subject,
+        facts.event ?? 'GIVEN',
+        facts.kind ?? 'EXPLICIT',
+        facts.by ?? 'SUBJECT',
+        facts.recipient ?? 'crm',
+        facts.purpose ?? 'CUSTOMER_SUPPORT',
+        facts.version ?? 1,
+        facts.categories,
+        facts.separate ?? false,
+        facts.expiresAt ?? null,
+      ],
+    );
+  }
+
+  /** An account that is enrolled with the CRM: its name and e-mail may leave, the rest by consent only. */
+  async enrolled(facts: AccountFacts = {}): Promise<string> {
+    const subject = await this.account(facts);
+    await this.enrol(subject);
+    return subject;
+  }
+
+  /** The id by which a recipient knows an account. */
+  async idFor(subject: string, recipient = 'crm'): Promise<string> {
+    const { rows } = await this.sql.query<{ id: string }>(
+      "SELECT 'usr_' || pairwise_id AS id FROM sharing_state WHERE subject_id = $1 AND recipient_id = $2",
+      [subject, recipient],
+    );
+    return rows[0]?.id ?? '';
+  }
+
+  async token(recipient = 'crm'): Promise<string> {
+    if (!this.gateway.localIssuer) throw new Error('this world has no issuer of its own');
+    return this.gateway.localIssuer.mint(recipient);
+  }
+
+  async ask(
+    query: string,
+    options: {
+      recipient?: string;
+      variables?: Record<string, unknown>;
+      operationName?: string;
+      headers?: Record<string, string>;
+      url?: string;
+    } = {},
+  ): Promise<GraphAnswer> {
+    const { variables, operationName } = options;
+    const response = await fetch(`${options.url ?? this.gateway.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await this.token(options.recipient)}`,
+        ...options.headers,
+      },
+      body: JSON.stringify({ query, variables, operationName }),
+    });
+    return readAnswer(response);
+  }
+
+  async entries(): Promise<{ entry: Record<string, unknown>; recipient: string; subjects: Buffer }[]> {
+    const { rows } = await this.sql.query<{ entry: Buffer; recipient_id: string; subjects: Buffer }>(
+      'SELECT entry, recipient_id, subjects FROM ledger_entry ORDER BY shard, position',
+    );
+    return rows.map(({ entry, recipient_id, subjects }) => ({
+      entry: JSON.parse(entry.toString('utf8')) as Record<string, unknown>,
+      recipient: recipient_id,
+      subjects,
+    }));
+  }
+}
+
+export async function readAnswer(response: Response): Promise<GraphAnswer> {
+  const text = await response.text();
+  const body = JSON.parse(text) as {
+    data?: Record<string, unknown> | null;
+    errors?: GraphAnswer['errors'];
+    extensions?: { sharing?: SharingReport };
+  };
+  return {
+    status: response.status,
+    text,
+    data: body.data,
+    errors: body.errors ?? [],
+    sharing: body.extensions?.sharing,
+  };
+}
+
+const registrySql = `
+  INSERT INTO purpose (id, optimisation) VALUES
+    ('CUSTOMER_SUPPORT', false), ('ORDER_FULFILMENT', false), ('SERVICE_OPTIMISATION', true), ('DISPUTE_RESOLUTION', false);
+  INSERT INTO purpose_version (purpose_id, version, description, material, notified_at, effective_from)
+    SELECT id, 1, 'first', true, now() - interval '1 year', now() - interval '1 year' FROM purpose;
+  INSERT INTO recipient (id, client_id, name, kind, region, contact, suspended_at) VALUES
+    ('crm', 'crm', 'CRM', 'PARTNER', 'CN', 'privacy@example.com', NULL),
+    ('rival', 'rival', 'Rival', 'PARTNER', 'CN', 'privacy@example.com', NULL),
+    ('abroad', 'abroad', 'Abroad', 'PARTNER', 'SG', 'privacy@example.com', NULL),
+    ('lapsed', 'lapsed', 'Lapsed', 'PARTNER', 'CN', 'privacy@example.com', NULL),
+    ('suspended', 'suspended', 'Suspended', 'PARTNER', 'CN', 'privacy@example.com', now() - interval '1 day'),
+    ('court', 'court', 'Court', 'AUTHORITY', 'CN', 'clerk@example.com', NULL);
+  INSERT INTO agreement_version (id, recipient_id, version, reference, in_force_from, in_force_until, assessed_from)
+    SELECT id || '/1', id, 1, 'AGR-' || id, now() - interval '1 year',
+      CASE WHEN id = 'lapsed' THEN now() - interval '1 day' ELSE now() + interval '1 year' END, now() - interval '1 year'
+    FROM recipient;
+  INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional)
+    SELECT id || '/1', 'CUSTOMER_SUPPORT', '{NAME,EMAIL_ADDRESS}',
+      '{PHONE_NUMBER,JOB_TITLE,ORGANISATION,NATIONAL_ID,BEHAVIOUR,BIRTH_DATE}'
+    FROM recipient WHERE id <> 'court';
+  INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional) VALUES
+    ('crm/1', 'SERVICE_OPTIMISATION', '{}', '{NAME,JOB_TITLE}'), ('court/1', 'DISPUTE_RESOLUTION', '{}', '{}');
+`;
