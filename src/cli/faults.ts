@@ -1,3 +1,4 @@
+import { CommanderError } from 'commander';
 import { EnforcementError, SchemaGapsError } from '../enforcement';
 import { RegistryError } from '../registry/RegistryError';
 import { ConfigError } from '../server/config';
@@ -8,6 +9,7 @@ import { UsageError } from './UsageError';
 
 /** What the shell gets: 2 the command or its settings don't fit, 3 the database can't be used, 1 anything else. */
 export function exitCodeOf(fault: unknown): number {
+  if (fault instanceof CommanderError) return fault.exitCode === 0 ? 0 : 2;
   if (fault instanceof StorageFault) return 3;
   const refused = [ConfigError, UsageError, RegistryError, SubjectError, EnforcementError, SchemaGapsError];
   return refused.some((kind) => fault instanceof kind) ? 2 : 1;

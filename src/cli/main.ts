@@ -1,10 +1,12 @@
 import 'reflect-metadata';
+import { CommanderError } from 'commander';
 import { buildProgram } from './program';
 import { exitCodeOf, explainFault } from './faults';
 
 buildProgram()
   .parseAsync(process.argv)
   .catch((fault: unknown) => {
-    process.stderr.write(`sluice: ${explainFault(fault)}\n`);
+    // What the command line itself finds wrong, it has said already.
+    if (!(fault instanceof CommanderError)) process.stderr.write(`sluice: ${explainFault(fault)}\n`);
     process.exitCode = exitCodeOf(fault);
   });

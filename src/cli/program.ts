@@ -8,7 +8,7 @@ import { seedCommand } from './seed';
 import { serveCommand } from './serve';
 import { secretCommand, tokenCommand } from './token';
 
-/** The command line, as a value: tests run it without a shell. */
+/** The command line, as a value: tests run it without a shell. Wrong usage is thrown, not an end of the process. */
 export function buildProgram(): Command {
   const program = new Command('sluice')
     .description('shares personal data only on a lawful basis, field by field, and records every disclosure')
@@ -28,5 +28,11 @@ export function buildProgram(): Command {
   program.commands
     .find((command) => command.name() === 'serve')
     ?.addHelpText('after', `\nEnvironment:\n${describeConfig()}`);
+  throwOnMisuse(program);
   return program;
+}
+
+function throwOnMisuse(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(throwOnMisuse);
 }

@@ -49,13 +49,16 @@ async function serve(options: ServeOptions): Promise<void> {
   logger.info('stopped');
 }
 
-/** The second signal does not wait. */
+/** Milliseconds within which a second signal is taken for the first: npm passes on what the terminal sent to all. */
+const sameSignal = 1_000;
+
+/** Who asks a second time does not want to wait for the drain. */
 function untilStopped(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | undefined;
     const onSignal = (signal: NodeJS.Signals): void => {
-      if (asked) process.exit(130);
-      asked = true;
+      if (askedAt !== undefined && Date.now() - askedAt > sameSignal) process.exit(130);
+      askedAt ??= Date.now();
       resolve(signal);
     };
     process.on('SIGINT', onSignal);
