@@ -3,6 +3,11 @@ import { CommanderError } from 'commander';
 import { buildProgram } from './program';
 import { exitCodeOf, explainFault } from './faults';
 
+// Who reads a page of what is printed and then closes the pipe has had enough; that is no fault.
+process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
+  process.exit(fault.code === 'EPIPE' ? 0 : 1);
+});
+
 buildProgram()
   .parseAsync(process.argv)
   .catch((fault: unknown) => {
