@@ -1,5 +1,5 @@
-import type { ClientBase } from 'pg';
 import type { SampleSetting } from './SampleSetting';
+import type { Database } from './insertRows';
 import { insertRows } from './insertRows';
 import { accountTable } from './people/Account';
 import { activityOf, activityTable } from './people/activity';
@@ -14,24 +14,24 @@ import { shareWith } from './sharing/shareWith';
 /** People made and inserted at once: memory holds so many and no more, however many there are in all. */
 export const chunkSize = 1_000;
 
-export async function insertOrganisations(client: ClientBase, setting: SampleSetting): Promise<void> {
+export async function insertOrganisations(database: Database, setting: SampleSetting): Promise<void> {
   const { seed, accounts, words } = setting;
   for (const { from, count } of chunks(organisationCount(accounts))) {
     const rows = Array.from({ length: count }, (_, place) => organisation(seed, from + place, words));
-    await insertRows(client, organisationTable, rows);
+    await insertRows(database, organisationTable, rows);
   }
 }
 
-export async function* insertAccounts(client: ClientBase, setting: SampleSetting): AsyncGenerator<number> {
+export async function* insertAccounts(database: Database, setting: SampleSetting): AsyncGenerator<number> {
   for (const { from, count } of chunks(setting.accounts)) {
-    await insertChunk(client, setting, from, count);
+    await insertChunk(database, setting, from, count);
     yield from + count;
   }
 }
 
 /** Consents before enrolments: what a person agreed to is known when the recipient first sees them. */
 async function insertChunk(
-  client: ClientBase,
+  database: Database,
   setting: SampleSetting,
   from: number,
   count: number,
@@ -39,21 +39,21 @@ async function insertChunk(
   const accounts = Array.from({ length: count }, (_, place) => openAccount(setting, from + place));
   const sharing = accounts.map((account) => shareWith(setting, account));
   const provenance = accounts.flatMap((account) => provenanceOf(setting, account));
-  await insertRows(client, accountTable, accounts);
-  await insertRows(client, guardianshipTable, guardianshipsAmong(setting, accounts));
-  await insertRows(client, provenanceTable, provenance);
+  await insertRows(database, accountTable, accounts);
+  await insertRows(database, guardianshipTable, guardianshipsAmong(setting, accounts));
+  await insertRows(database, provenanceTable, provenance);
   await insertRows(
-    client,
+    database,
     consentTable,
     sharing.flatMap(({ consents }) => consents),
   );
   await insertRows(
-    client,
+    database,
     enrolmentTable,
     sharing.flatMap(({ enrolments }) => enrolments),
   );
   await insertRows(
-    client,
+    database,
     activityTable,
     accounts.flatMap((account) => activityOf(setting, account)),
   );

@@ -1,6 +1,9 @@
-import type { ClientBase } from 'pg';
-
 type Value = string | number | boolean | null | readonly string[];
+
+/** Where rows go. */
+export interface Database {
+  query(text: string, values: unknown[]): Promise<unknown>;
+}
 
 export interface Column<Row> {
   readonly name: string;
@@ -19,7 +22,7 @@ export interface Table<Row> {
  * triggers that derive the sharing states run once a statement.
  */
 export async function insertRows<Row>(
-  client: ClientBase,
+  database: Database,
   table: Table<Row>,
   rows: readonly Row[],
 ): Promise<void> {
@@ -30,7 +33,7 @@ export async function insertRows<Row>(
     .map(({ type }, place) => `$${place + 1}::${isList(type) ? 'text' : type}[]`)
     .join(', ');
   const values = columns.map((column) => `row.${column.name}::${column.type}`).join(', ');
-  await client.query(
+  await database.query(
     `INSERT INTO ${name} (${names})
      SELECT ${values} FROM unnest(${arrays}) WITH ORDINALITY AS row (${names}, place) ORDER BY place`,
     columns.map(({ of }) => rows.map((row) => encode(of(row)))),

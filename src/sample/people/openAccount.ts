@@ -70,9 +70,9 @@ function lifecycle({ seed, calendar }: SampleSetting, index: number): Lifecycle 
 }
 
 const closings = [
-  [84, 'NONE'],
-  [4, 'ERASURE_REQUESTED'],
-  [4, 'RESTRICTED'],
-  [4, 'RETENTION_OVER'],
-  [4, 'RETENTION_SET'],
+  [80, 'NONE'],
+  [5, 'ERASURE_REQUESTED'],
+  [5, 'RESTRICTED'],
+  [5, 'RETENTION_OVER'],
+  [5, 'RETENTION_SET'],
 ] as const;

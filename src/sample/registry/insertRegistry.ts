@@ -1,16 +1,16 @@
-import type { ClientBase } from 'pg';
 import type { Calendar } from '../Calendar';
+import type { Database } from '../insertRows';
 import { insertRows } from '../insertRows';
 import { agreementPurposeTable, agreementTable, agreements } from './agreements';
 import { legalInstrumentTable, legalInstruments } from './legalInstruments';
 import { purposeTable, purposeVersionTable, purposeVersions, purposes } from './purposes';
 import { recipientTable, recipients } from './recipients';
 
-export async function insertRegistry(client: ClientBase, calendar: Calendar): Promise<void> {
-  await insertRows(client, purposeTable, purposes);
-  await insertRows(client, purposeVersionTable, purposeVersions(calendar));
-  await insertRows(client, recipientTable, recipients(calendar));
-  await insertRows(client, agreementTable, agreements(calendar));
-  await insertRows(client, agreementPurposeTable, agreements(calendar));
-  await insertRows(client, legalInstrumentTable, legalInstruments(calendar));
+export async function insertRegistry(database: Database, calendar: Calendar): Promise<void> {
+  await insertRows(database, purposeTable, purposes);
+  await insertRows(database, purposeVersionTable, purposeVersions(calendar));
+  await insertRows(database, recipientTable, recipients(calendar));
+  await insertRows(database, agreementTable, agreements(calendar));
+  await insertRows(database, agreementPurposeTable, agreements(calendar));
+  await insertRows(database, legalInstrumentTable, legalInstruments(calendar));
 }
