@@ -37,16 +37,16 @@ const arbitraryHistory = fc.record({
   records: fc.array(arbitraryRecord, { minLength: 1, maxLength: 7 }),
   materialVersion: fc.constantFrom(0, 1, 2, 3),
 });
+type TestDatabase = Awaited<ReturnType<typeof createTestDatabase>>;
 type History = typeof arbitraryHistory extends fc.Arbitrary<infer T> ? T : never;
 
 describe('consent_standing in PostgreSQL', () => {
-  let drop: () => Promise<void>;
+  let database: TestDatabase;
   let client: Client;
   let catalogue: CategoryCatalogue;
 
   beforeAll(async () => {
-    const database = await createTestDatabase();
-    drop = database.drop;
+    database = await createTestDatabase();
     client = new Client(database.url);
     await client.connect();
     await insertRegistry(client, new Calendar(new Date(at)));
@@ -55,7 +55,7 @@ describe('consent_standing in PostgreSQL', () => {
 
   afterAll(async () => {
     await client.end();
-    await drop();
+    await database.drop();
   });
 
   it('says of any history of consents what the policy says', async () => {

@@ -82,7 +82,7 @@ export async function loadConsents(
      FROM consent_record WHERE subject_id = ANY ($1) AND at <= $2`,
     [subjectIds, new Date(at)],
   );
-  return bySubject(rows, ({ subjectId: _, id, mask, expires, ...record }) => ({
+  return bySubject(rows, ({ id, mask, expires, ...record }) => ({
     ...record,
     id: Number(id),
     categories: new Set(catalogue.all.filter((category) => mask & maskOf(category)).map((each) => each.id)),
