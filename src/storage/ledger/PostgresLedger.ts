@@ -9,6 +9,8 @@ export interface LedgerOptions {
   readonly connection: ClientConfig;
   /** Milliseconds that a request waits for its entry to be durable. */
   readonly deadline?: number;
+  /** Milliseconds after which a connection that does not answer is given up for another. */
+  readonly answerTimeout?: number;
   /** Requests that may wait at a time; one more is refused at once. */
   readonly capacity?: number;
 }
@@ -53,6 +55,7 @@ export class PostgresLedger implements Ledger {
 
   /** Whether an entry could be appended now: leases a shard if none is leased. */
   async check(): Promise<void> {
+    if (this.closed) throw new LedgerUnavailableError('the ledger is closed');
     await this.leasedWriter();
   }
 
@@ -60,6 +63,8 @@ export class PostgresLedger implements Ledger {
   async close(): Promise<void> {
     this.closed = true;
     await this.flushing;
+    // A check may still be opening one, whose lease nobody would give back.
+    await this.opening?.catch(() => undefined);
     await this.writer?.close();
     this.writer = undefined;
   }
@@ -90,28 +95,41 @@ export class PostgresLedger implements Ledger {
     // Lets requests that are decided in the same turn of the event loop share the first batch too.
     await Promise.resolve();
     while (this.queue.length > 0) {
-      const batch = this.queue.splice(0, largestBatch);
-      try {
-        const writer = await this.leasedWriter();
-        const receipts = await writer.append(batch);
-        batch.forEach((waiting, index) => {
-          const receipt = receipts[index];
-          if (receipt) waiting.resolve(receipt);
-          else waiting.reject(new LedgerUnavailableError('the ledger gave no receipt'));
-        });
-      } catch (error) {
-        await this.abandonWriter();
-        const fault = new LedgerUnavailableError('the entries could not be made durable', { cause: error });
-        batch.forEach((waiting) => waiting.reject(fault));
-      }
+      const writer = await this.leasedWriter().catch((cause: unknown) =>
+        this.refuseAll(this.queue.splice(0), cause),
+      );
+      if (writer) await this.flushBatch(writer);
     }
     this.flushing = undefined;
+  }
+
+  /** The batch is taken once there is a writer: whoever gave up while one was being opened is not appended. */
+  private async flushBatch(writer: ShardWriter): Promise<void> {
+    const batch = this.queue.splice(0, largestBatch);
+    if (batch.length === 0) return;
+    try {
+      const outcomes = await writer.append(batch);
+      batch.forEach((waiting, index) => {
+        const outcome = outcomes[index] ?? new LedgerUnavailableError('the ledger gave no receipt');
+        if (outcome instanceof LedgerUnavailableError) waiting.reject(outcome);
+        else waiting.resolve(outcome);
+      });
+    } catch (cause) {
+      this.refuseAll(batch, cause);
+      await this.abandon(writer);
+    }
+  }
+
+  private refuseAll(refused: readonly Waiting[], cause: unknown): undefined {
+    const fault = new LedgerUnavailableError('the entries could not be made durable', { cause });
+    refused.forEach((waiting) => waiting.reject(fault));
+    return undefined;
   }
 
   /** One at a time: of two writers that one process opened, one would be forgotten with its lease. */
   private leasedWriter(): Promise<ShardWriter> {
     if (this.writer && !this.writer.lost) return Promise.resolve(this.writer);
-    this.opening ??= ShardWriter.open(this.options.connection)
+    this.opening ??= ShardWriter.open(this.options.connection, this.options.answerTimeout ?? 5_000)
       .then((writer) => (this.writer = writer))
       .finally(() => {
         this.opening = undefined;
@@ -120,9 +138,8 @@ export class PostgresLedger implements Ledger {
   }
 
   /** After a fault the head is not known: the connection goes, and its lease with it. */
-  private async abandonWriter(): Promise<void> {
-    const { writer } = this;
-    this.writer = undefined;
-    await writer?.close().catch(() => undefined);
+  private async abandon(writer: ShardWriter): Promise<void> {
+    if (this.writer === writer) this.writer = undefined;
+    await writer.close();
   }
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { Socket } from 'node:net';
 import type { ClientConfig } from 'pg';
 import { Client } from 'pg';
 import type { Receipt } from '../../enforcement';
@@ -12,8 +13,13 @@ export interface Append {
   readonly subjects: readonly EntrySubject[];
 }
 
-/** Milliseconds after which a connection that does not answer counts as lost. */
-const answerTimeout = 5_000;
+/** An entry that has its place, and its bytes. */
+interface Placed {
+  readonly draft: EntryDraft;
+  readonly bytes: Buffer;
+  readonly subjects: Buffer;
+  readonly receipt: Receipt;
+}
 
 /** Names our advisory locks among others' in the same database. */
 const lockSpace = 0x51_1c_e;
@@ -32,6 +38,7 @@ export class ShardWriter {
 
   private constructor(
     private readonly client: Client,
+    private readonly socket: Socket,
     readonly shard: number,
     private readonly epoch: string,
     private size: bigint,
@@ -51,9 +58,10 @@ export class ShardWriter {
     return this.connectionLost;
   }
 
-  /** Leases a free shard, or makes one. */
-  static async open(config: ClientConfig): Promise<ShardWriter> {
-    const client = new Client({ ...config, query_timeout: answerTimeout });
+  /** Leases a free shard, or makes one. A connection that does not answer for `answerTimeout` ms counts as lost. */
+  static async open(config: ClientConfig, answerTimeout: number): Promise<ShardWriter> {
+    const socket = new Socket();
+    const client = new Client({ ...config, stream: () => socket, query_timeout: answerTimeout });
     // The failing query tells; without a listener the event would end the process.
     client.on('error', () => undefined);
     try {
@@ -66,58 +74,74 @@ export class ShardWriter {
       );
       const [row] = head.rows;
       if (!row) throw new LedgerUnavailableError('the leased shard is gone');
-      return new ShardWriter(client, shard, row.epoch, BigInt(row.size));
+      return new ShardWriter(client, socket, shard, row.epoch, BigInt(row.size));
     } catch (error) {
-      await client.end().catch(() => undefined);
+      await hangUp(client, socket);
       throw error;
     }
   }
 
-  /** All of them durable, or an error and nothing known. */
-  async append(batch: readonly Append[]): Promise<Receipt[]> {
+  /**
+   * In the order of the batch, the receipt of each, or why it alone has no bytes to append: others must not fail with
+   * it. All that have a receipt are durable; else an error, and nothing is known.
+   */
+  async append(batch: readonly Append[]): Promise<(Receipt | LedgerUnavailableError)[]> {
     await this.loadSequences(new Set(batch.map(({ draft }) => draft.recipient)));
-    const first = this.size;
-    const rows = batch.map((append, index) => this.place(append, first + BigInt(index)));
+    const placed = this.placeAll(batch);
+    const rows = placed.filter((row): row is Placed => !(row instanceof LedgerUnavailableError));
+    if (rows.length > 0) await this.insert(rows);
+    return placed.map((row) => (row instanceof LedgerUnavailableError ? row : row.receipt));
+  }
+
+  async close(): Promise<void> {
+    await hangUp(this.client, this.socket);
+  }
+
+  private async insert(rows: readonly Placed[]): Promise<void> {
     const result = await this.client.query({
       name: 'append',
       text: appendStatement,
       values: [
         this.shard,
         this.epoch,
-        first.toString(),
+        this.size.toString(),
         rows.length,
         rows.map(({ draft }) => draft.disclosureId),
         rows.map(({ draft }) => draft.at),
         rows.map(({ draft }) => draft.recipient),
         rows.map(({ receipt }) => receipt.sequence),
         encodeByteaArray(rows.map(({ bytes }) => bytes)),
-        encodeByteaArray(rows.map(({ subjects }) => encodeSubjects(subjects))),
+        encodeByteaArray(rows.map(({ subjects }) => subjects)),
       ],
     });
     if (result.rowCount !== rows.length) throw new LedgerUnavailableError('the shard has another writer');
     if (this.unconfirmed) throw new LedgerUnavailableError('the standby did not confirm the entries');
     this.size += BigInt(rows.length);
-    return rows.map(({ receipt }) => receipt);
   }
 
-  /** A connection that does not answer is left to the server to end. */
-  async close(): Promise<void> {
-    const patience = new Promise<void>((resolve) => setTimeout(resolve, 1_000).unref());
-    await Promise.race([this.client.end(), patience]);
+  private placeAll(batch: readonly Append[]): (Placed | LedgerUnavailableError)[] {
+    let position = this.size;
+    return batch.map((append) => {
+      try {
+        const placed = this.place(append, position);
+        position += 1n;
+        return placed;
+      } catch (cause) {
+        return new LedgerUnavailableError('the entry has no canonical form', { cause });
+      }
+    });
   }
 
-  private place({ draft, subjects }: Append, position: bigint): Append & { bytes: Buffer; receipt: Receipt } {
+  /** The sequence moves last: an entry that can't be encoded leaves no gap. */
+  private place({ draft, subjects }: Append, position: bigint): Placed {
     const sequence = (this.sequences.get(draft.recipient) ?? 0) + 1;
-    this.sequences.set(draft.recipient, sequence);
     const nonce = randomBytes(16).toString('hex');
     const bytes = encodeEntry({ ...draft, version: 1, nonce, recipientSequence: sequence });
+    const packed = encodeSubjects(subjects);
     const entryHash = createHash('sha256').update(bytes).digest('hex');
-    return {
-      draft,
-      subjects,
-      bytes,
-      receipt: { shard: this.shard, position: position.toString(), sequence, entryHash },
-    };
+    this.sequences.set(draft.recipient, sequence);
+    const receipt = { shard: this.shard, position: position.toString(), sequence, entryHash };
+    return { draft, bytes, subjects: packed, receipt };
   }
 
   private async loadSequences(recipients: ReadonlySet<string>): Promise<void> {
@@ -130,6 +154,13 @@ export class ShardWriter {
       this.sequences.set(recipient, Number(last.rows[0]?.sequence ?? 0));
     }
   }
+}
+
+/** A connection that does not answer a goodbye is dropped: left open, it would keep the process from ending. */
+async function hangUp(client: Client, socket: Socket): Promise<void> {
+  const impatience = setTimeout(() => socket.destroy(), 1_000);
+  await client.end().catch(() => undefined);
+  clearTimeout(impatience);
 }
 
 async function leaseShard(client: Client): Promise<number> {
