@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { LocalIssuer } from './authentication/localIssuer';
 import type { Caller, TokenVerifier } from './authentication/TokenVerifier';
 import { UnauthenticatedError } from './authentication/UnauthenticatedError';
+import { answerFault, answerUnreadable, failure } from './httpFaults';
 import { describeFault } from './logger';
 import type { PartnerRequest } from './partner/partnerServer';
 
@@ -38,7 +39,11 @@ export function createHttpApplication(options: HttpApplicationOptions): FastifyI
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     logger: false,
-    return503OnClosing: true,
+    return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: (error, request, reply) => {
+      void answerFault(error, request, reply, options.logger);
+    },
   });
   application.decorateRequest('caller', undefined);
   application.addHook('onRequest', async (request, reply) => {
@@ -46,6 +51,7 @@ export function createHttpApplication(options: HttpApplicationOptions): FastifyI
     reply.header('x-content-type-options', 'nosniff');
     reply.header('cache-control', 'no-store');
   });
+  refuseWhileClosing(application);
   application.addHook('onResponse', async (request, reply) => {
     options.logger.info(
       {
@@ -59,7 +65,7 @@ export function createHttpApplication(options: HttpApplicationOptions): FastifyI
       'answered',
     );
   });
-  application.setErrorHandler((error, request, reply) => answerError(error, request, reply, options.logger));
+  application.setErrorHandler((error, request, reply) => answerFault(error, request, reply, options.logger));
   application.setNotFoundHandler((_request, reply) =>
     reply.code(404).send(failure('NOT_FOUND', 'there is nothing here: the partner graph is at /graphql')),
   );
@@ -67,6 +73,19 @@ export function createHttpApplication(options: HttpApplicationOptions): FastifyI
   routePartnerGraph(application, options);
   if (options.localIssuer) routeLocalIssuer(application, options.localIssuer);
   return application;
+}
+
+/** On a connection that was kept alive: requests under way are answered, one that comes after the signal is not. */
+function refuseWhileClosing(application: FastifyInstance): void {
+  let closing = false;
+  application.addHook('preClose', async () => {
+    closing = true;
+  });
+  application.addHook('onRequest', async (_request, reply) => {
+    if (!closing) return;
+    const told = failure('UNAVAILABLE', 'this gateway is closing: send the request again');
+    return reply.code(503).header('connection', 'close').send(told);
+  });
 }
 
 function routeHealth(application: FastifyInstance, { checkReadiness, logger }: HttpApplicationOptions): void {
@@ -137,57 +156,4 @@ function routeLocalIssuer(application: FastifyInstance, issuer: LocalIssuer): vo
       });
     }
   });
-}
-
-/** Every fault on the way to the graph is JSON with a code, and quotes nothing that was sent. */
-function answerError(
-  error: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  logger: Logger,
-): FastifyReply {
-  if (error instanceof UnauthenticatedError) {
-    const status = error.reason === 'KEYS_UNAVAILABLE' ? 503 : 401;
-    return reply
-      .code(status)
-      .header('www-authenticate', error.challenge)
-      .send(failure(error.code, error.message, { reason: error.reason }));
-  }
-  const status = statusOf(error);
-  const told = status === undefined ? undefined : clientFaults.get(status);
-  if (status !== undefined && told) return reply.code(status).send(failure(told.code, told.message));
-  logger.error({ requestId: request.id, ...describeFault(error) }, 'a request failed');
-  return reply.code(500).send(
-    failure('INTERNAL_SERVER_ERROR', 'the gateway could not answer this: give the platform the reference', {
-      reference: request.id,
-    }),
-  );
-}
-
-const clientFaults: ReadonlyMap<number, { code: string; message: string }> = new Map([
-  [
-    400,
-    {
-      code: 'BAD_REQUEST',
-      message: 'the body is not readable JSON: send a GraphQL request as application/json',
-    },
-  ],
-  [
-    413,
-    {
-      code: 'BODY_TOO_LARGE',
-      message: 'the body is larger than this gateway accepts: send a smaller operation',
-    },
-  ],
-  [415, { code: 'UNSUPPORTED_MEDIA_TYPE', message: 'send the GraphQL request as application/json' }],
-]);
-
-function statusOf(error: unknown): number | undefined {
-  const status =
-    typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
-  return typeof status === 'number' ? status : undefined;
-}
-
-function failure(code: string, message: string, extensions: Record<string, unknown> = {}) {
-  return { errors: [{ message, extensions: { code, ...extensions } }] };
 }

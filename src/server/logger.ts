@@ -13,7 +13,18 @@ export function createLogger(level: string): Logger {
 export function describeFault(fault: unknown): Record<string, unknown> {
   if (!(fault instanceof Error)) return { fault: typeof fault };
   const code = 'code' in fault && typeof fault.code === 'string' ? { code: fault.code } : {};
-  const frames = (fault.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const cause = fault.cause === undefined ? {} : { cause: describeFault(fault.cause) };
-  return { fault: fault.name, ...code, frames: frames.slice(0, 8).map((line) => line.trim()), ...cause };
+  return { fault: fault.name, ...code, frames: framesOf(fault), ...cause };
+}
+
+/** A stack begins with the message, of which a line may look like a frame: where it does not, there are none. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const start = stack.indexOf(message);
+  if (start < 0) return [];
+  return stack
+    .slice(start + message.length)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim());
 }

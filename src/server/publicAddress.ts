@@ -8,6 +8,7 @@ export interface PublicAddress {
 }
 
 export function publicAddress(config: Config, port: number): PublicAddress {
-  const url = config.PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${config.HOST}:${port}`;
+  const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
+  const url = config.PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${host}:${port}`;
   return { url, audience: config.OIDC_AUDIENCE ?? `${url}/graphql` };
 }

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import pino from 'pino';
 import type { SharingReport } from '../../src/enforcement';
+import type { EntrySubject, LedgerEntry } from '../../src/ledger';
+import { decodeEntry, decodeSubjects } from '../../src/ledger';
 import type { Config } from '../../src/server/config';
 import { readConfig } from '../../src/server/config';
 import type { RunningGateway } from '../../src/server/gateway';
@@ -10,6 +13,7 @@ import { createTestDatabase } from './database';
 /** An answer of the partner graph, as a client sees it. */
 export interface GraphAnswer {
   readonly status: number;
+  readonly headers: Headers;
   readonly text: string;
   readonly data: Record<string, unknown> | null | undefined;
   readonly errors: readonly { message: string; path?: unknown[]; extensions: { code: string } }[];
@@ -24,8 +28,26 @@ export interface AccountFacts {
   readonly company?: string;
   readonly birthDate?: string | null;
   readonly nationalId?: string | null;
-  readonly city?: string;
+  readonly city?: string | null;
+  readonly country?: string | null;
 }
+
+export interface InstrumentFacts {
+  readonly clause?: string;
+  readonly recipient?: string;
+  readonly purpose?: string;
+  readonly mode?: string;
+  readonly jurisdiction?: string;
+  readonly categories?: readonly string[];
+  readonly validFrom?: Date;
+  readonly validUntil?: Date;
+  readonly approved?: boolean;
+  readonly revoked?: boolean;
+  readonly threat?: string;
+  readonly whyNoConsent?: string;
+}
+
+const day = 24 * 60 * 60 * 1000;
 
 export interface ConsentFacts {
   readonly event?: 'GIVEN' | 'WITHDRAWN';
@@ -91,7 +113,7 @@ export class PartnerWorld {
     );
     const { rows } = await this.sql.query<{ id: string }>(
       `INSERT INTO account (name, email, phone, job_title, organisation_id, birth_date, country, city, national_id)
-       VALUES ($1, $2, $3, $4, $5, $6, 'CN', $7, $8) RETURNING id`,
+       VALUES ($1, $2, $3, $4, $5, $6, $9, $7, $8) RETURNING id`,
       [
         facts.name === undefined ? 'Canary Name' : facts.name,
         facts.email === undefined ? 'canary@example.com' : facts.email,
@@ -99,8 +121,9 @@ export class PartnerWorld {
         facts.jobTitle === undefined ? 'Lamplighter' : facts.jobTitle,
         organisation.rows[0]?.id,
         facts.birthDate === undefined ? '1980-05-05' : facts.birthDate,
-        facts.city ?? 'Chengdu',
+        facts.city === undefined ? 'Chengdu' : facts.city,
         facts.nationalId === undefined ? '000000198005050001' : facts.nationalId,
+        facts.country === undefined ? 'CN' : facts.country,
       ],
     );
     return rows[0]?.id ?? '';
@@ -135,6 +158,69 @@ export class PartnerWorld {
     );
   }
 
+  async withdraw(subject: string, categories: readonly string[], recipient = 'crm'): Promise<void> {
+    await this.consent(subject, { event: 'WITHDRAWN', recipient, categories });
+  }
+
+  /** An order of a domestic court for the CRM's customer support, approved and in force, that names these people. */
+  async instrument(subjects: readonly string[], facts: InstrumentFacts = {}): Promise<string> {
+    const id = `order-${randomUUID()}`;
+    const approver = facts.approved === false ? null : 'officer-2';
+    await this.sql.query(
+      `INSERT INTO legal_instrument (
+         id, clause, issuer, jurisdiction, reference, provision, recipient_id, purpose_id, mode, categories, valid_from,
+         valid_until, threat, why_no_consent, drafted_by, approved_by, approved_at, revoked_at)
+       VALUES ($1, $2, 'court', $3, 'ref', 'CPL 67', $4, $5, $6, $7, $8, $9, $10, $11, 'officer-1', $12, $13, $14)`,
+      [
+        id,
+        facts.clause ?? 'III.A.2',
+        facts.jurisdiction ?? 'CN',
+        facts.recipient ?? 'crm',
+        facts.purpose ?? 'CUSTOMER_SUPPORT',
+        facts.mode ?? 'SHARING',
+        facts.categories ?? ['NAME', 'NATIONAL_ID'],
+        facts.validFrom ?? new Date(Date.now() - day),
+        facts.validUntil ?? new Date(Date.now() + day),
+        facts.threat ?? null,
+        facts.whyNoConsent ?? null,
+        approver,
+        approver && new Date(Date.now() - day),
+        facts.revoked ? new Date(Date.now() - 1_000) : null,
+      ],
+    );
+    await this.sql.query(
+      'INSERT INTO legal_instrument_subject (instrument_id, subject_id) SELECT $1, unnest($2::uuid[])',
+      [id, subjects],
+    );
+    return id;
+  }
+
+  /** Records that a value is public, by the person's own choice unless another source is named. */
+  async publish(subject: string, category: string, source = 'PUBLISHED_BY_SUBJECT'): Promise<void> {
+    await this.sql.query(
+      "INSERT INTO value_provenance (account_id, category, source, reference) VALUES ($1, $2, $3, 'test')",
+      [subject, category, source],
+    );
+  }
+
+  /** The person takes a publication back, or objects to one. */
+  async takeBack(subject: string, category: string): Promise<void> {
+    await this.sql.query(
+      'UPDATE value_provenance SET ended_at = now() WHERE account_id = $1 AND category = $2',
+      [subject, category],
+    );
+  }
+
+  /** Events of a person, the oldest first, an hour apart. */
+  async act(subject: string, matters: readonly (string | null)[]): Promise<void> {
+    await this.sql.query(
+      `INSERT INTO activity (account_id, kind, occurred_at, subject_matter)
+       SELECT $1, 'ORDER_PLACED', now() + ordinality * interval '1 hour', matter
+       FROM unnest($2::text[]) WITH ORDINALITY AS m (matter) ORDER BY ordinality`,
+      [subject, matters],
+    );
+  }
+
   /** An account that is enrolled with the CRM: its name and e-mail may leave, the rest by consent only. */
   async enrolled(facts: AccountFacts = {}): Promise<string> {
     const subject = await this.account(facts);
@@ -151,9 +237,16 @@ export class PartnerWorld {
     return rows[0]?.id ?? '';
   }
 
-  async token(recipient = 'crm'): Promise<string> {
+  async token(recipient = 'crm', lifetimeSeconds = 86_400): Promise<string> {
     if (!this.gateway.localIssuer) throw new Error('this world has no issuer of its own');
-    return this.gateway.localIssuer.mint(recipient);
+    return this.gateway.localIssuer.mint(recipient, lifetimeSeconds);
+  }
+
+  /** A request as it is given, under a good token unless it brings an `authorization` of its own. */
+  async send(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (!headers.has('authorization')) headers.set('authorization', `Bearer ${await this.token()}`);
+    return fetch(`${this.gateway.url}${path}`, { ...init, headers });
   }
 
   async ask(
@@ -179,6 +272,17 @@ export class PartnerWorld {
     return readAnswer(response);
   }
 
+  /** What the ledger holds of one answer. */
+  async entryOf({ sharing }: GraphAnswer): Promise<{ entry: LedgerEntry; subjects: EntrySubject[] }> {
+    const { rows } = await this.sql.query<{ entry: Buffer; subjects: Buffer }>(
+      'SELECT entry, subjects FROM ledger_entry WHERE disclosure_id = $1',
+      [sharing?.disclosureId],
+    );
+    const [row] = rows;
+    if (!row) throw new Error('the ledger holds no entry of this answer');
+    return { entry: decodeEntry(row.entry), subjects: decodeSubjects(row.subjects) };
+  }
+
   async entries(): Promise<{ entry: Record<string, unknown>; recipient: string; subjects: Buffer }[]> {
     const { rows } = await this.sql.query<{ entry: Buffer; recipient_id: string; subjects: Buffer }>(
       'SELECT entry, recipient_id, subjects FROM ledger_entry ORDER BY shard, position',
@@ -200,6 +304,7 @@ export async function readAnswer(response: Response): Promise<GraphAnswer> {
   };
   return {
     status: response.status,
+    headers: response.headers,
     text,
     data: body.data,
     errors: body.errors ?? [],

@@ -19,7 +19,8 @@ const orders = { NAME: 'User.name', COMPANY: 'User.company' } as const satisfies
 /**
  * A filter is a use of the field that it compares with, and is decided like it.
  *
- * @throws EnforcementError `BAD_USER_INPUT` for a condition that is null or empty: it would match everybody.
+ * @throws EnforcementError `BAD_USER_INPUT` for a condition that is null or empty, which would match everybody, or that
+ * has a null character, which PostgreSQL's text cannot hold.
  */
 export function conditionsOf(filter: InputMaybe<UserFilter> | undefined, request: FieldRequest): Condition[] {
   return Object.entries(filter ?? {}).map(([name, value]: [string, unknown]) => {
@@ -28,6 +29,9 @@ export function conditionsOf(filter: InputMaybe<UserFilter> | undefined, request
         'BAD_USER_INPUT',
         `\`filter.${name}\` is empty: leave it out, or give it a value`,
       );
+    }
+    if (value.includes('\0')) {
+      throw new EnforcementError('BAD_USER_INPUT', `\`filter.${name}\` has a null character: leave it out`);
     }
     const { coordinate, operator } = filters[name as keyof typeof filters];
     return { coordinate, operator, compiled: compiledFor(coordinate, request), value };

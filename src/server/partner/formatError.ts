@@ -26,7 +26,7 @@ export function formatError(
   if (fault instanceof EnforcementError) {
     return { message: fault.message, ...where, extensions: { code: fault.code } };
   }
-  const code = formatted.extensions?.['code'];
+  const code = isAboutArgument(fault) ? 'BAD_USER_INPUT' : formatted.extensions?.['code'];
   if (fault instanceof GraphQLError && clientFaults.has(code)) {
     return { message: withoutValues(formatted.message), ...where, extensions: { code } };
   }
@@ -37,13 +37,23 @@ export function formatError(
   };
 }
 
-/** graphql-js quotes the value that does not fit, and an operation's literals may be personal. */
-function withoutValues(message: string): string {
-  return message
-    .replace(/(value)(?: ".*?"| .*?)(?=,|;|$)/s, '$1')
-    .replace(/(represent[^:]*value): .*$/s, '$1')
-    .replace(/, found .*$/s, '');
+/** graphql-js points at the argument that does not fit only once the operation runs, and gives that no code. */
+function isAboutArgument(fault: unknown): boolean {
+  return fault instanceof GraphQLError && fault.nodes !== undefined && /^Argument "/.test(fault.message);
 }
+
+/** graphql-js quotes what does not fit, and an operation's literals may be personal. */
+function withoutValues(message: string): string {
+  return quotations.reduce((text, [quotation, kept]) => text.replace(quotation, kept), message);
+}
+
+const quotations: readonly (readonly [RegExp, string])[] = [
+  [/, found .*$/s, ''],
+  [/( cannot represent [^:]*): .*$/s, '$1'],
+  [/(has invalid value) .*$/s, '$1'],
+  [/^Value ".*?" does not exist/s, 'Value does not exist'],
+  [/(Unexpected (?:Name|Int|Float|String|BlockString|Comment)) .*$/s, '$1'],
+];
 
 function innermost(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? innermost(error.originalError) : error;

@@ -11,7 +11,7 @@ import type { GatewayGraphQLRequestContext, GatewayInterface } from '@apollo/ser
 import { GraphQLError, printSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Enforcer, PurposeHeaders } from '../../enforcement';
+import type { Enforcer, EnforcementErrorCode, PurposeHeaders } from '../../enforcement';
 import { EnforcementError } from '../../enforcement';
 import { describeFault } from '../logger';
 import { formatError } from './formatError';
@@ -109,5 +109,15 @@ async function execute<Reader>(
 function asGraphQLError(error: unknown): GraphQLError {
   const originalError = error instanceof Error ? error : new Error('a fault that is no error');
   const isOurs = error instanceof EnforcementError;
-  return new GraphQLError(isOurs ? error.message : 'fault', { originalError });
+  const status = isOurs ? statuses.get(error.code) : 500;
+  return new GraphQLError(isOurs ? error.message : 'fault', {
+    originalError,
+    extensions: status === undefined ? {} : { http: { status } },
+  });
 }
+
+/** Where asking again may help, the status says so; Apollo Server answers the other refusals with 400. */
+const statuses: ReadonlyMap<EnforcementErrorCode, number> = new Map([
+  ['LEDGER_UNAVAILABLE', 503],
+  ['UNAVAILABLE', 503],
+]);
