@@ -25,9 +25,12 @@ export function encodeSubjects(subjects: readonly EntrySubject[]): Buffer {
   const packed = Buffer.allocUnsafe(subjects.length * subjectBytes);
   let offset = 0;
   for (const { pseudonym, classIndex, revision } of subjects) {
-    if (packed.write(pseudonym, offset, 'hex') !== pseudonymBytes) {
+    const digits = pseudonym.length / 2 === pseudonymBytes;
+    if (!digits || packed.write(pseudonym, offset, 'hex') !== pseudonymBytes) {
       throw new RangeError('a pseudonym is 64 hexadecimal digits');
     }
+    if (!Number.isInteger(classIndex)) throw new RangeError('a class is a whole number');
+    if (!/^\d{1,20}$/.test(revision)) throw new RangeError('a revision is a number in decimal');
     packed.writeUInt16BE(classIndex, offset + pseudonymBytes);
     packed.writeBigUInt64BE(BigInt(revision), offset + pseudonymBytes + classBytes);
     offset += subjectBytes;
