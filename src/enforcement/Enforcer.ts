@@ -31,7 +31,7 @@ import type { ReportedRedaction } from './redaction';
 import type { PurposeHeaders } from './statedPurpose';
 import { statedPurpose } from './statedPurpose';
 import type { SubjectRecord } from './subjectRecord';
-import { Tally } from './tally';
+import type { Tally } from './tally';
 import { turnedAway } from './turnedAway';
 
 export interface EnforcerOptions<Reader> {
@@ -113,11 +113,17 @@ interface Footing extends FootingWithoutPurpose {
 }
 
 const rememberedPlans = 1_000;
+/** In all plans together: a recipient writes as many and as large operations as it likes. */
+const rememberedFields = 100_000;
 const attempts = 3;
 
 /** Takes an operation through the decision: plan, read, decide, record, and only then answer. */
 export class Enforcer<Reader> {
-  private readonly plans = new LRUCache<string, OperationPlan>({ max: rememberedPlans });
+  private readonly plans = new LRUCache<string, OperationPlan>({
+    max: rememberedPlans,
+    maxSize: rememberedFields,
+    sizeCalculation: ({ size }) => size + 1,
+  });
 
   constructor(private readonly options: EnforcerOptions<Reader>) {}
 
@@ -126,10 +132,10 @@ export class Enforcer<Reader> {
     const considered = this.consider(incoming);
     const remembered = this.options.registry.remembered(incoming.clientId);
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      const timed =
-        attempt === 1 && remembered ? remembered : await this.options.registry.current(incoming.clientId);
+      const guess = attempt === 1 ? remembered : undefined;
       try {
-        return await this.attempt(considered, timed, timed !== remembered);
+        const timed = guess ?? (await this.options.registry.current(incoming.clientId));
+        return await this.attempt(considered, timed, guess === undefined);
       } catch (error) {
         if (!(error instanceof StaleStandingError)) throw error;
       }
@@ -266,7 +272,7 @@ export class Enforcer<Reader> {
       const execution = await this.execute(plan, footing, snapshot.reader);
       const stale = execution.errors.find(({ originalError }) => originalError instanceof StaleStandingError);
       if (stale) throw new StaleStandingError();
-      return execution.data === null ? { ...execution, tally: new Tally() } : execution;
+      return execution;
     } finally {
       await snapshot.close();
     }

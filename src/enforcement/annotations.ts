@@ -12,15 +12,18 @@ export interface PrivacyAnnotations {
   readonly dataSubjectTypes: ReadonlySet<string>;
 }
 
+/** @throws Error for a personal field of no known category: to pass over it would be to serve it in clear. */
 export function readAnnotations(schema: GraphQLSchema, catalogue: CategoryCatalogue): PrivacyAnnotations {
   const personalFields = new Map<string, PersonalField>();
   const dataSubjectTypes = new Set<string>();
   for (const type of objectTypes(schema)) {
     if (getDirective(schema, type, 'dataSubject')?.[0]) dataSubjectTypes.add(type.name);
     for (const field of Object.values(type.getFields())) {
-      const category = catalogue.get(categoryOf(schema, field) ?? '');
-      if (!category) continue;
+      if (!has(schema, field, 'personal')) continue;
       const coordinate = `${type.name}.${field.name}`;
+      const category = catalogue.get(categoryOf(schema, field) ?? '');
+      if (!category)
+        throw new Error(`\`${coordinate}\` is personal, of no category that the catalogue holds`);
       personalFields.set(coordinate, { coordinate, category, bases: basesOf(schema, field) });
     }
   }
@@ -45,7 +48,7 @@ export function has(schema: GraphQLSchema, annotated: Annotated, directive: stri
   return getDirective(schema, annotated, directive) !== undefined;
 }
 
-function basesOf(schema: GraphQLSchema, annotated: Annotated): ReadonlySet<LegalBasis> {
+export function basesOf(schema: GraphQLSchema, annotated: Annotated): ReadonlySet<LegalBasis> {
   const share = getDirective(schema, annotated, 'share')?.[0];
   if (!share) return new Set();
   const on: unknown = share['on'] ?? legalBases;

@@ -1,6 +1,6 @@
 import type { CompiledField, Decision } from '../policy';
 import { decideCompiled, decodeClassKey, refuse } from '../policy';
-import { Outcome } from './outcome';
+import { Outcome, OutcomeCount } from './outcome';
 
 /** The decisions on a plan's personal fields for everybody who shares one sharing state. */
 export interface ClassDecisions {
@@ -9,27 +9,35 @@ export interface ClassDecisions {
   readonly nothingYet: Outcome;
 }
 
-/** More distinct states than this are forgotten and decided again, so that a plan's memory stays bounded. */
+/** More distinct states, or ways to fare, than this are forgotten and found again, so that a plan's memory stays bounded. */
 const maximumClasses = 4_096;
+const maximumOutcomes = 16_384;
 
 /** Decides once for each class of data subjects: people whose states are equal get equal decisions. */
 export class Decisions {
   private readonly byClass = new Map<string, ClassDecisions>();
+  private outcomes = new OutcomeCount();
 
   constructor(readonly fields: readonly CompiledField[]) {}
 
   /** `classKey` comes with each row from its source; one that can't be read refuses everything. */
   for(classKey: string): ClassDecisions {
+    if (this.outcomes.count > maximumOutcomes) this.forget();
     const known = this.byClass.get(classKey);
     if (known) return known;
     const state = decodeClassKey(classKey);
     const decided: ClassDecisions = {
       byField: this.fields.map((field) => (state ? decideCompiled(field, state) : undecidable)),
-      nothingYet: Outcome.none(),
+      nothingYet: Outcome.none(this.outcomes),
     };
-    if (this.byClass.size >= maximumClasses) this.byClass.clear();
+    if (this.byClass.size >= maximumClasses) this.forget();
     this.byClass.set(classKey, decided);
     return decided;
+  }
+
+  private forget(): void {
+    this.byClass.clear();
+    this.outcomes = new OutcomeCount();
   }
 }
 

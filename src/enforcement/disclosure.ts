@@ -17,22 +17,38 @@ export function discloseSubjects(scopes: readonly SubjectScope[]): DisclosedSubj
     if (known) known.push(scope);
     else places.set(scope.record.pseudonym, [scope]);
   }
-  const classes: DisclosureClass[] = [];
-  const indexByOutcome = new Map<Outcome, number>();
+  const classes = new DistinctClasses();
   const subjects: EntrySubject[] = [];
   for (const [pseudonym, [first, ...others]] of places) {
     if (!first) continue;
     const { revision } = first.record;
-    const known = others.length === 0 ? indexByOutcome.get(first.outcome) : undefined;
-    const classIndex = known ?? classes.push(classOf([first, ...others])) - 1;
-    if (others.length === 0) indexByOutcome.set(first.outcome, classIndex);
+    const classIndex = classes.indexOf([first.outcome, ...others.map(({ outcome }) => outcome)]);
     subjects.push({ pseudonym, classIndex, revision });
   }
-  return { classes, subjects };
+  return { classes: classes.all, subjects };
 }
 
-function classOf(places: readonly SubjectScope[]): DisclosureClass {
-  const steps = places.flatMap(({ outcome }) => outcome.steps());
+/** The classes of one response, each once, whatever states and places its data subjects came to it from. */
+class DistinctClasses {
+  readonly all: DisclosureClass[] = [];
+  private readonly byOutcome = new Map<Outcome, number>();
+  private readonly byContent = new Map<string, number>();
+
+  indexOf(outcomes: readonly [Outcome, ...Outcome[]]): number {
+    const alike = outcomes.every((outcome) => outcome === outcomes[0]);
+    const known = alike ? this.byOutcome.get(outcomes[0]) : undefined;
+    if (known !== undefined) return known;
+    const disclosed = classOf(alike ? [outcomes[0]] : outcomes);
+    const content = JSON.stringify(disclosed);
+    const index = this.byContent.get(content) ?? this.all.push(disclosed) - 1;
+    this.byContent.set(content, index);
+    if (alike) this.byOutcome.set(outcomes[0], index);
+    return index;
+  }
+}
+
+function classOf(outcomes: readonly Outcome[]): DisclosureClass {
+  const steps = outcomes.flatMap((outcome) => outcome.steps());
   const shared = distinct(steps.flatMap((step) => (step.became === 'SHARED' ? [sharedField(step)] : [])));
   const told = new Set(shared.map(({ field }) => field));
   return {

@@ -5,7 +5,8 @@ import { refuse } from '../policy';
 import type { ClassDecisions } from './decisions';
 import type { Completion, FieldPlan, OperationPlan, SelectionPlan } from './plan';
 import { isSubjectRecord } from './subjectRecord';
-import { SubjectScope, Tally } from './tally';
+import type { SubjectScope } from './tally';
+import { Tally } from './tally';
 
 /** What a resolver is told about its field, in the place of GraphQL's resolve info. */
 export type FieldRequest = Pick<GraphQLResolveInfo, 'fieldName' | 'parentType' | 'schema'> & {
@@ -65,15 +66,20 @@ class Run {
     const scope = selection.isDataSubject ? this.enter(source, tally) : enclosing;
     const result = (selection.hasUnsafeKey ? Object.create(null) : {}) as ResponseObject;
     let waiting: Promise<unknown>[] | undefined;
-    for (const field of selection.fields) {
-      const value = this.field(field, source, scope, tally);
-      if (isPromise(value)) {
-        // Takes the key's place in the response's order now; the value follows.
-        result[field.responseKey] = null;
-        (waiting ??= []).push(value.then((late) => (result[field.responseKey] = late)));
-      } else {
-        result[field.responseKey] = value;
+    try {
+      for (const field of selection.fields) {
+        const value = this.field(field, source, scope, tally);
+        if (isPromise(value)) {
+          // Takes the key's place in the response's order now; the value follows.
+          result[field.responseKey] = null;
+          (waiting ??= []).push(value.then((late) => (result[field.responseKey] = late)));
+        } else {
+          result[field.responseKey] = value;
+        }
       }
+    } catch (error) {
+      if (!waiting) throw error;
+      return failing(waiting, error);
     }
     return waiting ? settled(waiting).then(() => result) : result;
   }
@@ -92,9 +98,7 @@ class Run {
   private enter(source: unknown, tally: Tally): SubjectScope {
     if (!isSubjectRecord(source))
       throw new Error('a source handed out a data subject without a sharing state');
-    const scope = new SubjectScope(source, this.options.plan.decisions.for(source.classKey));
-    tally.enter(scope);
-    return scope;
+    return tally.enter(source, this.options.plan.decisions.for(source.classKey));
   }
 
   private field(
@@ -106,11 +110,11 @@ class Run {
     const decision = field.personal === undefined ? undefined : decisionOn(field.personal, scope?.decisions);
     if (decision?.outcome === 'REDACT') {
       tally.refuse(field, decision, this.indices);
-      note(scope, field, decision, 'REFUSED');
+      note(tally, scope, field, decision, 'REFUSED');
       return null;
     }
     // A part that may yet fall away, when a null spreads up to this field, is counted only once it stands.
-    const part = field.reachesSubjects && !field.completion.nonNull ? new Tally() : tally;
+    const part = field.completion.fragile && !field.completion.nonNull ? new Tally() : tally;
     try {
       const value = this.complete(field.completion, field, this.resolve(field, source), scope, part);
       if (isPromise(value)) return this.settleLater(value, field, scope, decision, tally, part);
@@ -211,17 +215,24 @@ class Run {
     const items: unknown[] = [];
     let waiting: Promise<unknown>[] | undefined;
     let index = 0;
-    for (const item of value) {
-      const position = index++;
-      this.indices[completion.depth] = position;
-      this.indices.length = completion.depth + 1;
-      const completed = this.item(completion, field, item, scope, tally);
-      items.push(completed);
-      if (isPromise(completed)) {
-        (waiting ??= []).push(completed.then((late) => (items[position] = late)));
+    try {
+      for (const item of value) {
+        const position = index++;
+        this.indices[completion.depth] = position;
+        this.indices.length = completion.depth + 1;
+        const completed = this.item(completion, field, item, scope, tally);
+        items.push(completed);
+        if (isPromise(completed)) {
+          (waiting ??= []).push(completed.then((late) => (items[position] = late)));
+        }
       }
+    } catch (error) {
+      if (!waiting) throw error;
+      return failing(waiting, error);
+    } finally {
+      // Also when an item failed: what comes beside this list is not in it.
+      this.indices.length = completion.depth;
     }
-    this.indices.length = completion.depth;
     return waiting ? settled(waiting).then(() => items) : items;
   }
 
@@ -232,7 +243,7 @@ class Run {
     scope: SubjectScope | undefined,
     tally: Tally,
   ): MaybePromise<unknown> {
-    const part = of.reachesSubjects && !of.nonNull ? new Tally() : tally;
+    const part = of.fragile && !of.nonNull ? new Tally() : tally;
     const indices = this.indices;
     const keep = (value: unknown): unknown => {
       if (part !== tally) tally.absorb(part);
@@ -273,13 +284,14 @@ function settle(
   part: Tally,
 ): unknown {
   if (part !== tally) tally.absorb(part);
-  if (decision) note(scope, field, decision, value === null ? 'EMPTY' : 'SHARED');
+  if (decision) note(tally, scope, field, decision, value === null ? 'EMPTY' : 'SHARED');
   return value;
 }
 
 const outcomes = ['SHARED', 'EMPTY', 'REFUSED'] as const;
 
 function note(
+  tally: Tally,
   scope: SubjectScope | undefined,
   field: FieldPlan,
   decision: Decision,
@@ -287,7 +299,7 @@ function note(
 ): void {
   if (!scope) return;
   const { coordinate } = field;
-  scope.outcome = scope.outcome.after(field.step * outcomes.length + outcomes.indexOf(became), () => {
+  tally.note(scope, field.step * outcomes.length + outcomes.indexOf(became), () => {
     if (decision.outcome === 'REDACT') return { coordinate, became: 'REFUSED', refusal: decision };
     return { coordinate, became: became === 'EMPTY' ? 'EMPTY' : 'SHARED', basis: decision.basis };
   });
@@ -319,6 +331,12 @@ async function settled(waiting: readonly Promise<unknown>[]): Promise<void> {
   const results = await Promise.allSettled(waiting);
   const failure = results.find((result) => result.status === 'rejected');
   if (failure) throw failure.reason;
+}
+
+/** Fails as `error` once what had begun before it is over. Left alone, a rejection among it would end the process. */
+async function failing(waiting: readonly Promise<unknown>[], error: unknown): Promise<never> {
+  await Promise.allSettled(waiting);
+  throw error;
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

@@ -5,6 +5,11 @@ export type Step =
   | { readonly coordinate: string; readonly became: 'SHARED' | 'EMPTY'; readonly basis: Basis }
   | { readonly coordinate: string; readonly became: 'REFUSED'; readonly refusal: Refusal };
 
+/** How many outcomes are remembered together: each pattern of empty fields among the people makes more. */
+export class OutcomeCount {
+  count = 0;
+}
+
 /**
  * What became of a data subject's fields so far. Subjects who fared alike end at the same object, because each step
  * from an outcome is remembered: to know the classes of a thousand people costs a look-up a field, and no sets.
@@ -13,12 +18,13 @@ export class Outcome {
   private readonly next = new Map<number, Outcome>();
 
   private constructor(
+    private readonly remembered: OutcomeCount,
     private readonly before: Outcome | undefined,
     private readonly step: Step | undefined,
   ) {}
 
-  static none(): Outcome {
-    return new Outcome(undefined, undefined);
+  static none(remembered: OutcomeCount): Outcome {
+    return new Outcome(remembered, undefined, undefined);
   }
 
   /** `key` names the step: the same key always stands for the same step from here. `describe` is called the first time. */
@@ -26,8 +32,9 @@ export class Outcome {
     const known = this.next.get(key);
     if (known) return known;
     const step = describe();
-    const outcome = this.includes(step) ? this : new Outcome(this, step);
+    const outcome = this.includes(step) ? this : new Outcome(this.remembered, this, step);
     this.next.set(key, outcome);
+    this.remembered.count++;
     return outcome;
   }
 

@@ -28,8 +28,10 @@ import { EnforcementError } from './EnforcementError';
 export interface OperationPlan {
   readonly root: SelectionPlan;
   readonly decisions: Decisions;
-  /** Whether any data subject can be in the answer. Without, there is nothing to decide or to record. */
+  /** Whether any data subject can be in the answer, or is looked for. Without, there is nothing to decide or to record. */
   readonly reachesSubjects: boolean;
+  /** How many fields it has: what keeping it costs. */
+  readonly size: number;
   /** How many fields read from a source: more than one need a transaction to see one snapshot. */
   readonly fetches: number;
   /** The decision on a field that the operation may use without selecting it, as a filter does. */
@@ -63,23 +65,33 @@ export interface FieldPlan {
   readonly wanted: readonly CompiledField[];
 }
 
+interface Extent {
+  readonly nonNull: boolean;
+  readonly reachesSubjects: boolean;
+  /** Whether a data subject or a personal field lies inside. */
+  readonly accountable: boolean;
+  /** Whether a null can spread up to this value when something inside was already counted as disclosed or withheld. */
+  readonly fragile: boolean;
+}
+
 /** How a resolved value becomes a response value, as the GraphQL specification's CompleteValue() has it. */
-export type Completion = { readonly nonNull: boolean; readonly reachesSubjects: boolean } & (
-  | { readonly kind: 'LEAF'; readonly type: GraphQLLeafType }
-  | {
-      readonly kind: 'LIST';
-      readonly of: Completion;
-      /** How many lists enclose this one. */
-      readonly depth: number;
-      readonly path: readonly string[];
-    }
-  | { readonly kind: 'OBJECT'; readonly selection: SelectionPlan }
-  | {
-      readonly kind: 'ABSTRACT';
-      readonly type: GraphQLAbstractType;
-      readonly selections: ReadonlyMap<string, SelectionPlan>;
-    }
-);
+export type Completion = Extent &
+  (
+    | { readonly kind: 'LEAF'; readonly type: GraphQLLeafType }
+    | {
+        readonly kind: 'LIST';
+        readonly of: Completion;
+        /** How many lists enclose this one. */
+        readonly depth: number;
+        readonly path: readonly string[];
+      }
+    | { readonly kind: 'OBJECT'; readonly selection: SelectionPlan }
+    | {
+        readonly kind: 'ABSTRACT';
+        readonly type: GraphQLAbstractType;
+        readonly selections: ReadonlyMap<string, SelectionPlan>;
+      }
+  );
 
 export interface PlanningOptions {
   readonly schema: GraphQLSchema;
@@ -127,7 +139,8 @@ class Planner {
     return {
       root,
       decisions: new Decisions(this.fields),
-      reachesSubjects: reaches(root),
+      reachesSubjects: reaches(root) || this.fetches > 0,
+      size: this.size,
       fetches: this.fetches,
       compiled: rememberCompiled(this.options),
     };
@@ -182,12 +195,22 @@ class Planner {
 
   private completion(type: GraphQLOutputType, nodes: readonly FieldNode[], place: Place): Completion {
     if (isNonNullType(type)) return { ...this.completion(type.ofType, nodes, place), nonNull: true };
-    if (isLeafType(type)) return { kind: 'LEAF', type, nonNull: false, reachesSubjects: false };
+    if (isLeafType(type)) return { kind: 'LEAF', type, ...extentOf([]) };
     if (isListType(type)) {
       const path = [...place.path, '*'];
       const of = this.completion(type.ofType, nodes, { path, lists: place.lists + 1 });
-      const { reachesSubjects } = of;
-      return { kind: 'LIST', of, depth: place.lists, path, nonNull: false, reachesSubjects };
+      // A list that fails at a later item takes the earlier ones with it.
+      const { reachesSubjects, accountable } = of;
+      return {
+        kind: 'LIST',
+        of,
+        depth: place.lists,
+        path,
+        nonNull: false,
+        reachesSubjects,
+        accountable,
+        fragile: accountable,
+      };
     }
     if (isAbstractType(type)) {
       const selections = new Map(
@@ -195,11 +218,10 @@ class Planner {
           .getPossibleTypes(type)
           .map((possible) => [possible.name, this.subselection(possible, nodes, place)] as const),
       );
-      const reachesSubjects = [...selections.values()].some(reaches);
-      return { kind: 'ABSTRACT', type, selections, nonNull: false, reachesSubjects };
+      return { kind: 'ABSTRACT', type, selections, ...extentOf([...selections.values()]) };
     }
     const selection = this.subselection(type, nodes, place);
-    return { kind: 'OBJECT', selection, nonNull: false, reachesSubjects: reaches(selection) };
+    return { kind: 'OBJECT', selection, ...extentOf([selection]) };
   }
 
   private subselection(type: GraphQLObjectType, nodes: readonly FieldNode[], place: Place): SelectionPlan {
@@ -272,6 +294,19 @@ function selectionsOf(completion: Completion): readonly SelectionPlan[] {
 
 function reaches(selection: SelectionPlan): boolean {
   return selection.isDataSubject || selection.fields.some(({ reachesSubjects }) => reachesSubjects);
+}
+
+function extentOf(selections: readonly SelectionPlan[]): Extent {
+  const accountable = selections.some(
+    ({ isDataSubject, fields }) =>
+      isDataSubject ||
+      fields.some(({ personal, completion }) => personal !== undefined || completion.accountable),
+  );
+  const spreads = selections.some(({ fields }) =>
+    fields.some(({ completion, definition }) => completion.nonNull && definition !== TypeNameMetaFieldDef),
+  );
+  const reachesSubjects = selections.some(reaches);
+  return { nonNull: false, reachesSubjects, accountable, fragile: accountable && spreads };
 }
 
 function tooCostly(what: string): EnforcementError {

@@ -11,19 +11,24 @@ export interface ReportedRedaction {
   readonly clause: string;
   readonly count: number;
   /**
-   * Which list positions: indices and ranges such as `0-4,7`; positions in nested lists are joined by dots (`3.0-19`).
-   * A null at any other position is an empty value. Absent where the path has no list.
+   * Which list positions, in ascending order: indices and ranges such as `0-4,7`; positions in nested lists are joined
+   * by dots (`3.0-19`). A null at any other position is an empty value. Absent where the path has no list.
    */
   readonly at?: string;
+}
+
+/** Positions that follow one another in the innermost list. */
+interface Range {
+  /** Positions in the lists around it, outermost first. */
+  readonly within: readonly number[];
+  readonly start: number;
+  end: number;
 }
 
 /** The places of one response at which one field was withheld for one reason. */
 export class Redaction {
   private count = 0;
-  private readonly ranges: string[] = [];
-  private prefix = '';
-  private start = -1;
-  private end = -2;
+  private readonly ranges: Range[] = [];
 
   constructor(
     readonly field: FieldPlan,
@@ -33,37 +38,46 @@ export class Redaction {
   /** `indices` are the current positions in the lists that enclose the field, outermost first. */
   add(indices: readonly number[]): void {
     this.count++;
-    const last = indices[indices.length - 1];
-    if (last === undefined) return;
-    const prefix = indices.length > 1 ? `${indices.slice(0, -1).join('.')}.` : '';
-    if (last === this.end + 1 && prefix === this.prefix) {
-      this.end = last;
-      return;
-    }
-    this.closeRange();
-    this.prefix = prefix;
-    this.start = this.end = last;
+    const position = indices[indices.length - 1];
+    if (position === undefined) return;
+    const last = this.ranges[this.ranges.length - 1];
+    if (last && position === last.end + 1 && isWithin(last, indices)) last.end = position;
+    else this.ranges.push({ within: indices.slice(0, -1), start: position, end: position });
   }
 
   absorb(other: Redaction): void {
-    this.closeRange();
-    other.closeRange();
     this.count += other.count;
-    this.ranges.push(...other.ranges);
+    for (const range of other.ranges) this.ranges.push(range);
   }
 
   report(category: string): ReportedRedaction {
-    this.closeRange();
     const { coordinate, path } = this.field;
     const { reason, clause } = this.refusal;
     const row = { field: coordinate, path: path.join('.'), category, reason, clause, count: this.count };
-    return this.ranges.length > 0 ? { ...row, at: this.ranges.join(',') } : row;
+    return this.ranges.length > 0 ? { ...row, at: inOrder(this.ranges).map(shown).join(',') } : row;
   }
+}
 
-  private closeRange(): void {
-    if (this.start < 0) return;
-    this.ranges.push(`${this.prefix}${this.start === this.end ? this.start : `${this.start}-${this.end}`}`);
-    this.start = -1;
-    this.end = -2;
+function isWithin({ within }: Range, indices: readonly number[]): boolean {
+  return within.every((position, depth) => position === indices[depth]);
+}
+
+/** Parts of a response are settled in any order when they wait; a reader gets their places in the response's. */
+function inOrder(ranges: readonly Range[]): Range[] {
+  const joined: Range[] = [];
+  for (const range of [...ranges].sort(byPlace)) {
+    const last = joined[joined.length - 1];
+    if (last && range.start === last.end + 1 && isWithin(last, range.within)) last.end = range.end;
+    else joined.push({ ...range });
   }
+  return joined;
+}
+
+function byPlace(a: Range, b: Range): number {
+  const depth = a.within.findIndex((position, index) => position !== b.within[index]);
+  return depth < 0 ? a.start - b.start : (a.within[depth] ?? 0) - (b.within[depth] ?? 0);
+}
+
+function shown({ within, start, end }: Range): string {
+  return [...within, start === end ? start : `${start}-${end}`].join('.');
 }

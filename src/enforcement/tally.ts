@@ -1,6 +1,6 @@
 import type { Refusal } from '../policy';
 import type { ClassDecisions } from './decisions';
-import type { Outcome } from './outcome';
+import type { Outcome, Step } from './outcome';
 import type { FieldPlan } from './plan';
 import { Redaction } from './redaction';
 import type { SubjectRecord } from './subjectRecord';
@@ -12,18 +12,35 @@ export class SubjectScope {
   constructor(
     readonly record: SubjectRecord,
     readonly decisions: ClassDecisions,
+    /** The part of the response that stands or falls with the data subject's own place in it. */
+    readonly home: Tally,
   ) {
     this.outcome = decisions.nothingYet;
   }
+}
+
+interface Note {
+  readonly scope: SubjectScope;
+  readonly describe: () => Step;
 }
 
 /** What a response, or a part of it, discloses and withholds. */
 export class Tally {
   readonly scopes: SubjectScope[] = [];
   private readonly redactions = new Map<FieldPlan, Map<Refusal, Redaction>>();
+  /** By key of the step: what became of fields of the data subject around this part, if the part comes to stand. */
+  private pending: Map<number, Note> | undefined;
 
-  enter(scope: SubjectScope): void {
+  enter(record: SubjectRecord, decisions: ClassDecisions): SubjectScope {
+    const scope = new SubjectScope(record, decisions, this);
     this.scopes.push(scope);
+    return scope;
+  }
+
+  /** `key` and `describe` as `Outcome.after` has them. */
+  note(scope: SubjectScope, key: number, describe: () => Step): void {
+    if (scope.home === this) scope.outcome = scope.outcome.after(key, describe);
+    else (this.pending ??= new Map<number, Note>()).set(key, { scope, describe });
   }
 
   refuse(field: FieldPlan, refusal: Refusal, indices: readonly number[]): void {
@@ -33,6 +50,7 @@ export class Tally {
   /** Takes in a part of the response once it is sure to be part of it. */
   absorb(part: Tally): void {
     for (const scope of part.scopes) this.scopes.push(scope);
+    part.pending?.forEach(({ scope, describe }, key) => this.note(scope, key, describe));
     for (const redaction of part.allRedactions()) {
       this.redactionOf(redaction.field, redaction.refusal).absorb(redaction);
     }

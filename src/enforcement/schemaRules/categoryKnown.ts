@@ -6,11 +6,13 @@ import type { SchemaRule } from '../schemaGap';
 export const categoryKnown: SchemaRule = function* (schema, catalogue) {
   for (const { coordinate, element } of annotatedElements(schema)) {
     for (const directive of ['personal', 'filtersOn']) {
-      const category: unknown = getDirective(schema, element, directive)?.[0]?.['category'];
-      if (typeof category !== 'string' || catalogue.get(category)) continue;
+      const annotation = getDirective(schema, element, directive)?.[0];
+      const category: unknown = annotation?.['category'];
+      if (!annotation || (typeof category === 'string' && catalogue.get(category))) continue;
       yield {
         coordinate,
-        problem: `names the unknown category \`${category}\``,
+        problem:
+          typeof category === 'string' ? `names the unknown category \`${category}\`` : `names no category`,
         mend: `use one of ${catalogue.all.map(({ id }) => id).join(', ')}, or add the category to the catalogue`,
       };
     }

@@ -1,5 +1,5 @@
 import { isInterfaceType } from 'graphql';
-import { categoryOf, has } from '../annotations';
+import { basesOf, categoryOf } from '../annotations';
 import type { SchemaRule } from '../schemaGap';
 
 /** A directive on an interface's field does not reach the types that implement it: each must repeat it, alike. */
@@ -12,7 +12,7 @@ export const interfaceAnnotationsRepeated: SchemaRule = function* (schema) {
         const field = implementation.getFields()[declared.name];
         if (!field) continue;
         const category = categoryOf(schema, declared);
-        const sharesAlike = has(schema, declared, 'share') === has(schema, field, 'share');
+        const sharesAlike = String([...basesOf(schema, declared)]) === String([...basesOf(schema, field)]);
         if (categoryOf(schema, field) === category && sharesAlike) continue;
         yield {
           coordinate: `${implementation.name}.${field.name}`,
