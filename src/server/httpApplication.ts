@@ -51,7 +51,7 @@ export function createHttpApplication(options: HttpApplicationOptions): FastifyI
     reply.header('x-content-type-options', 'nosniff');
     reply.header('cache-control', 'no-store');
   });
-  refuseWhileClosing(application);
+  endConnectionsWhileClosing(application);
   application.addHook('onResponse', async (request, reply) => {
     options.logger.info(
       {
@@ -75,16 +75,17 @@ export function createHttpApplication(options: HttpApplicationOptions): FastifyI
   return application;
 }
 
-/** On a connection that was kept alive: requests under way are answered, one that comes after the signal is not. */
-function refuseWhileClosing(application: FastifyInstance): void {
+/**
+ * While the gateway closes, an answer is the last on its connection: one that stayed open would be waited for until the
+ * grace ends. Who comes on a connection that is still open is answered all the same.
+ */
+function endConnectionsWhileClosing(application: FastifyInstance): void {
   let closing = false;
   application.addHook('preClose', async () => {
     closing = true;
   });
-  application.addHook('onRequest', async (_request, reply) => {
-    if (!closing) return;
-    const told = failure('UNAVAILABLE', 'this gateway is closing: send the request again');
-    return reply.code(503).header('connection', 'close').send(told);
+  application.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
   });
 }
 
