@@ -68,7 +68,11 @@ export class Subjects1763769600003 implements MigrationInterface {
         subject_id uuid NOT NULL REFERENCES account ON DELETE CASCADE,
         pseudonym bytea NOT NULL,
         enrolled boolean NOT NULL,
-        consents integer[] NOT NULL CHECK (cardinality(consents) = 5),
+        -- What consent_standing says: its first two masks by themselves, for a statement to decide by, and all five as
+        -- the text that a decision is looked up under.
+        live integer NOT NULL,
+        live_separate integer NOT NULL,
+        standing text NOT NULL,
         revision bigint NOT NULL,
         material_version integer NOT NULL,
         fresh_until timestamptz NOT NULL,
@@ -150,14 +154,14 @@ export class Subjects1763769600003 implements MigrationInterface {
         PERFORM 1 FROM account WHERE id = ANY (subjects) ORDER BY id FOR UPDATE;
         computed_at := clock_timestamp();
         INSERT INTO sharing_state AS existing (
-          recipient_id, purpose_id, pairwise_id, subject_id, pseudonym, enrolled, consents, revision, material_version,
-          fresh_until)
+          recipient_id, purpose_id, pairwise_id, subject_id, pseudonym, enrolled, live, live_separate, standing, revision,
+          material_version, fresh_until)
         SELECT key.recipient, key.purpose,
           encode(substr(hmac(convert_to('id:' || key.recipient, 'UTF8'), k.key, 'sha256'), 1, 16), 'hex')::uuid,
           key.subject,
           hmac(convert_to('ledger:' || key.recipient, 'UTF8'), k.key, 'sha256'),
           is_enrolled(key.subject, key.recipient, key.purpose, computed_at),
-          consent_standing(key.subject, key.recipient, key.purpose, p.material, computed_at),
+          c.standing[1], c.standing[2], array_to_string(c.standing, ','),
           coalesce((SELECT max(id) FROM consent_record WHERE subject_id = key.subject), 0),
           p.material,
           state_fresh_until(key.subject, key.recipient, key.purpose, computed_at)
@@ -167,9 +171,13 @@ export class Subjects1763769600003 implements MigrationInterface {
         ) AS key
         JOIN subject_key k ON k.subject_id = key.subject
         CROSS JOIN LATERAL (SELECT material_version(key.purpose, computed_at) AS material OFFSET 0) AS p
+        CROSS JOIN LATERAL (
+          SELECT consent_standing(key.subject, key.recipient, key.purpose, p.material, computed_at) AS standing OFFSET 0
+        ) AS c
         ORDER BY key.subject, key.recipient, key.purpose
         ON CONFLICT (subject_id, recipient_id, purpose_id) DO UPDATE SET
-          enrolled = excluded.enrolled, consents = excluded.consents, revision = excluded.revision,
+          enrolled = excluded.enrolled, live = excluded.live, live_separate = excluded.live_separate,
+          standing = excluded.standing, revision = excluded.revision,
           material_version = excluded.material_version, fresh_until = excluded.fresh_until;
       END $$;
 

@@ -1,33 +1,25 @@
 import DataLoader from 'dataloader';
-import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import type { Reading, Snapshot, SubjectRecord } from '../../enforcement';
+import type { CustomTypesConfig, Pool, PoolClient } from 'pg';
+import { types } from 'pg';
+import type { Reading, Snapshot } from '../../enforcement';
 import { EnforcementError, StaleStandingError } from '../../enforcement';
 import type { CompiledField, Instant } from '../../policy';
 import type { ActivityItem, ActivityPage } from './activity';
 import { activityStatement, pagesOf } from './activity';
+import type { AccountRow } from './AccountRow';
+import { accountRow, instantOf } from './AccountRow';
 import type { AccountQuery } from './accountStatement';
 import { accountStatement } from './accountStatement';
-import { nameOf } from './preparedName';
 
-/** A data subject as read, with the values that may leave; the rest never came out of the database. */
-export interface AccountRow extends SubjectRecord {
-  readonly __typename: 'User';
-  /** The recipient's own id of the person. */
-  readonly id: string;
-  /** The platform's id: it stays inside. */
-  readonly subjectId: string;
-  readonly at: string;
-}
+/** Values as PostgreSQL prints them: none but JSON is worth parsing to be printed again. */
+const asPrinted: CustomTypesConfig = {
+  getTypeParser: (oid) => (oid === types.builtins.JSON ? JSON.parse : (text: string) => text),
+};
 
 export interface AccountPage {
   readonly rows: readonly AccountRow[];
   readonly hasNextPage: boolean;
 }
-
-type Run = <Row extends QueryResultRow>(statement: {
-  readonly text: string;
-  readonly values: unknown[];
-}) => Promise<Row[]>;
 
 /** Reads accounts and what they did, for one request, from one database snapshot. */
 export class AccountReader implements Snapshot<AccountReader> {
@@ -72,8 +64,11 @@ export class AccountReader implements Snapshot<AccountReader> {
     let loader = this.activityLoaders.get(key);
     if (!loader) {
       loader = new DataLoader(async (subjectIds) => {
-        const statement = activityStatement(subjectIds, first, before);
-        return pagesOf(subjectIds, await this.run<ActivityItem>(statement), first);
+        const { name, text, valuesFor } = activityStatement;
+        const values = valuesFor({ subjectIds, first, before });
+        const executor = await this.executor();
+        const { rows } = await executor.query<ActivityItem>({ name, text, values });
+        return pagesOf(subjectIds, rows, first);
       });
       this.activityLoaders.set(key, loader);
     }
@@ -92,20 +87,34 @@ export class AccountReader implements Snapshot<AccountReader> {
   }
 
   private async accounts(query: AccountQuery): Promise<AccountRow[]> {
-    const rows = await this.run<AccountRow>(accountStatement(query, this.reading, this.clock));
+    const { name, text, valuesFor, fields } = accountStatement(
+      query,
+      this.reading.instrumentId !== undefined,
+    );
+    const values = valuesFor({ query, reading: this.reading, clock: this.clock });
+    const executor = await this.executor();
+    const { rows } = await executor.query<(string | null)[]>({
+      name,
+      text,
+      values,
+      rowMode: 'array',
+      types: asPrinted,
+    });
     const [first] = rows;
-    if (first) this.instant = Date.parse(first.at);
+    if (first) this.instant = instantOf(first);
     else await this.confirmStanding();
-    return rows;
+    return rows.map((columns) => accountRow(columns, fields));
   }
 
   /** No row came: because there is nobody, or because the terms of the request no longer hold? */
   private async confirmStanding(): Promise<void> {
     const { revision, holds } = this.reading;
-    const [head] = await this.run<{ revision: string; at: string }>({
-      text: 'SELECT revision, coalesce($1::timestamptz, now()) AS at FROM registry_revision',
-      values: [this.clock ?? null],
-    });
+    const executor = await this.executor();
+    const { rows } = await executor.query<{ revision: string; at: string }>(
+      'SELECT revision, coalesce($1::timestamptz, now()) AS at FROM registry_revision',
+      [this.clock ?? null],
+    );
+    const [head] = rows;
     const at = Date.parse(head?.at ?? '');
     const stands =
       head?.revision === revision && holds.from <= at && (holds.until === undefined || at < holds.until);
@@ -122,11 +131,9 @@ export class AccountReader implements Snapshot<AccountReader> {
     );
   }
 
-  private readonly run: Run = async <Row extends QueryResultRow>({ text, values }: Parameters<Run>[0]) => {
-    const executor = this.reading.severalStatements ? await this.begin() : this.pool;
-    const result = await executor.query<Row>({ name: nameOf(text), text, values });
-    return result.rows;
-  };
+  private async executor(): Promise<Pool | PoolClient> {
+    return this.reading.severalStatements ? this.begin() : this.pool;
+  }
 
   private begin(): Promise<PoolClient> {
     return (this.transaction ??= this.pool.connect().then(async (client) => {

@@ -1,7 +1,9 @@
-import type { Reading } from '../../enforcement';
 import type { CompiledField } from '../../policy';
 import { accountFields } from './accountFields';
-import { knownOf, permitted, standingColumns, standingFrom } from './standingColumns';
+import { standingColumns } from './AccountRow';
+import type { Terms } from './standingSql';
+import { knownOf, permitted, releaseGroups, standingSql } from './standingSql';
+import type { PreparedStatement } from './statement';
 import { Statement } from './statement';
 
 /** A condition on a personal field: it matches only people for whom that field may leave. */
@@ -29,44 +31,95 @@ export interface AccountQuery {
   readonly after?: string | undefined;
 }
 
-/** Prefix of the ids that recipients see; the rest is the pairwise UUID. */
-export const idPrefix = 'usr_';
+/** What one run of a statement on accounts is given. */
+export interface AccountInput extends Terms {
+  readonly query: AccountQuery;
+}
 
-export function accountStatement(
-  query: AccountQuery,
-  reading: Reading,
-  clock: Date | undefined,
-): { text: string; values: unknown[] } {
-  const statement = new Statement();
-  const from = standingFrom(statement, reading, clock);
+export interface AccountStatement extends PreparedStatement<AccountInput> {
+  /** Names of the columns that follow `standingColumns`. */
+  readonly fields: readonly string[];
+}
+
+/** A plan's statements, kept as long as the plan's own list of wanted fields is. */
+const prepared = new WeakMap<AccountQuery['wanted'], Map<string, AccountStatement>>();
+
+/** The statement for a query: built anew only for a shape that this plan has not run yet. */
+export function accountStatement(query: AccountQuery, citesInstrument: boolean): AccountStatement {
+  const shapes = prepared.get(query.wanted) ?? new Map<string, AccountStatement>();
+  prepared.set(query.wanted, shapes);
+  const shape = shapeOf(query, citesInstrument);
+  const known = shapes.get(shape);
+  if (known) return known;
+  const statement = buildStatement(query, citesInstrument);
+  shapes.set(shape, statement);
+  return statement;
+}
+
+/** All that the text depends on, beside the wanted fields. */
+function shapeOf({ id, after, order, conditions = [] }: AccountQuery, citesInstrument: boolean): string {
+  return [
+    citesInstrument,
+    id !== undefined,
+    after !== undefined,
+    order && `${order.coordinate} ${order.direction}`,
+    ...conditions.map(({ coordinate, operator }) => `${coordinate} ${operator}`),
+  ].join();
+}
+
+function buildStatement(query: AccountQuery, citesInstrument: boolean): AccountStatement {
+  const statement = new Statement<AccountInput>();
+  const { terms, from } = standingSql(statement, citesInstrument);
   const conditions = [
     knownOf,
-    ...(query.conditions ?? []).map((condition) => conditionSql(statement, condition)),
+    ...(query.conditions ?? []).map((condition, index) => conditionSql(statement, condition, index)),
   ];
-  if (query.id !== undefined) conditions.push(`s.pairwise_id = ${statement.value(query.id)}`);
+  if (query.id !== undefined)
+    conditions.push(`s.pairwise_id = ${statement.value((input) => input.query.id)}`);
   const key =
     query.order && `CASE WHEN ${permitted(query.order.compiled)} THEN ${sqlOf(query.order.coordinate)} END`;
-  if (query.after !== undefined) conditions.push(pageAfter(statement, query, key));
+  const place = query.after === undefined ? undefined : pageAfter(statement, query, key, from);
+  if (place) conditions.push(place.condition);
   const direction = query.order?.direction ?? 'ASC';
   const orderBy = key ? `(${key}) ${direction} NULLS LAST, s.pairwise_id` : 's.pairwise_id';
-  const text = `${key && query.after !== undefined ? placeOf(statement, query.after, key, from) : ''}
-    SELECT 'User' AS "__typename", '${idPrefix}' || s.pairwise_id AS id, ${standingColumns}
-      ${query.wanted.map(wantedColumn).join('')}
-    ${from}
+  const { columns, masks } = wantedColumns(query.wanted);
+  const text = `
+    WITH ${terms}${place?.table ?? ''}
+    SELECT ${[standingColumns, ...columns.map(({ sql }) => sql)].join(',\n      ')}
+    ${from}${masks}
     WHERE ${conditions.join('\n      AND ')}
     ORDER BY ${orderBy}
-    LIMIT ${statement.value(query.limit)}`;
-  return { text, values: statement.values };
+    LIMIT ${statement.value((input) => input.query.limit)}`;
+  return { ...statement.prepare(text), fields: columns.map(({ column }) => column) };
 }
 
-function wantedColumn(compiled: CompiledField): string {
-  const field = accountFields.get(compiled.field.coordinate);
-  return field ? `, CASE WHEN ${permitted(compiled)} THEN ${field.sql} END AS "${field.column}"` : '';
+interface WantedColumns {
+  readonly columns: readonly { readonly column: string; readonly sql: string }[];
+  /** What computes the masks that the columns look at. */
+  readonly masks: string;
 }
 
-function conditionSql(statement: Statement, { coordinate, compiled, operator, value }: Condition): string {
+function wantedColumns(wanted: readonly CompiledField[]): WantedColumns {
+  const groups = releaseGroups(wanted);
+  if (groups.length === 0) return { columns: [], masks: '' };
+  const columns = groups.flatMap(({ fields }, index) =>
+    fields.flatMap(({ field: { coordinate, category } }) => {
+      const stored = accountFields.get(coordinate);
+      const sql = `CASE WHEN r.release${index} & ${1 << category.bit} <> 0 THEN ${stored?.sql ?? 'NULL'} END`;
+      return stored ? [{ column: stored.column, sql }] : [];
+    }),
+  );
+  const releases = groups.map(({ sql }, index) => `${sql} AS release${index}`).join(', ');
+  return { columns, masks: `\n    CROSS JOIN LATERAL (SELECT ${releases} OFFSET 0) AS r` };
+}
+
+function conditionSql(
+  statement: Statement<AccountInput>,
+  { coordinate, compiled, operator }: Condition,
+  index: number,
+): string {
   const column = sqlOf(coordinate);
-  const parameter = statement.value(value);
+  const parameter = statement.value(({ query }) => query.conditions?.[index]?.value);
   const matches = operator === 'EQUALS' ? `${column} = ${parameter}` : `starts_with(${column}, ${parameter})`;
   return `(${permitted(compiled)} AND ${matches})`;
 }
@@ -75,20 +128,24 @@ function conditionSql(statement: Statement, { coordinate, compiled, operator, va
  * After the person at the cursor, in the order asked for. The place is looked up anew: a cursor that carried the value
  * would disclose it.
  */
-function pageAfter(statement: Statement, { after, order }: AccountQuery, key: string | undefined): string {
-  const cursor = statement.value(after);
-  if (!key || !order) return `s.pairwise_id > ${cursor}`;
+function pageAfter(
+  statement: Statement<AccountInput>,
+  { order }: AccountQuery,
+  key: string | undefined,
+  from: string,
+): { condition: string; table: string } {
+  const cursor = statement.value(({ query }) => query.after);
+  if (!key || !order) return { condition: `s.pairwise_id > ${cursor}`, table: '' };
   const comparison = order.direction === 'ASC' ? '>' : '<';
-  return `(
+  return {
+    table: `,
+    place AS MATERIALIZED (SELECT (${key}) AS key ${from} WHERE ${knownOf} AND s.pairwise_id = ${cursor})`,
+    condition: `(
         SELECT CASE
           WHEN p.key IS NULL THEN (${key}) IS NULL AND s.pairwise_id > ${cursor}
           ELSE (${key}) IS NULL OR (${key}) ${comparison} p.key OR ((${key}) = p.key AND s.pairwise_id > ${cursor}) END
-        FROM place AS p)`;
-}
-
-function placeOf(statement: Statement, after: string, key: string, from: string): string {
-  return `
-    WITH place AS (SELECT (${key}) AS key ${from} WHERE ${knownOf} AND s.pairwise_id = ${statement.value(after)})`;
+        FROM place AS p)`,
+  };
 }
 
 function sqlOf(coordinate: string): string {

@@ -1,7 +1,8 @@
 /** Where personal data comes from: the platform's PostgreSQL. */
-export type { AccountPage, AccountRow } from './AccountReader';
+export type { AccountPage } from './AccountReader';
 export { AccountReader } from './AccountReader';
 export { AccountSource } from './AccountSource';
 export type { Condition, Order } from './accountStatement';
-export { idPrefix } from './accountStatement';
+export type { AccountRow } from './AccountRow';
+export { idPrefix } from './AccountRow';
 export type { ActivityItem, ActivityPage } from './activity';
