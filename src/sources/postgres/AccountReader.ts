@@ -27,6 +27,7 @@ export class AccountReader implements Snapshot<AccountReader> {
   private readonly used = new Set<string>();
   private readonly activityLoaders = new Map<string, DataLoader<string, ActivityPage>>();
   private transaction: Promise<PoolClient> | undefined;
+  private previous: Promise<unknown> = Promise.resolve();
   private instant: Instant | undefined;
 
   /** `clock` stands in for the database's clock where a test needs another time. */
@@ -66,8 +67,9 @@ export class AccountReader implements Snapshot<AccountReader> {
       loader = new DataLoader(async (subjectIds) => {
         const { name, text, valuesFor } = activityStatement;
         const values = valuesFor({ subjectIds, first, before });
-        const executor = await this.executor();
-        const { rows } = await executor.query<ActivityItem>({ name, text, values });
+        const { rows } = await this.inTurn((executor) =>
+          executor.query<ActivityItem>({ name, text, values }),
+        );
         return pagesOf(subjectIds, rows, first);
       });
       this.activityLoaders.set(key, loader);
@@ -92,14 +94,15 @@ export class AccountReader implements Snapshot<AccountReader> {
       this.reading.instrumentId !== undefined,
     );
     const values = valuesFor({ query, reading: this.reading, clock: this.clock });
-    const executor = await this.executor();
-    const { rows } = await executor.query<(string | null)[]>({
-      name,
-      text,
-      values,
-      rowMode: 'array',
-      types: asPrinted,
-    });
+    const { rows } = await this.inTurn((executor) =>
+      executor.query<(string | null)[]>({
+        name,
+        text,
+        values,
+        rowMode: 'array',
+        types: asPrinted,
+      }),
+    );
     const [first] = rows;
     if (first) this.instant = instantOf(first);
     else await this.confirmStanding();
@@ -109,10 +112,11 @@ export class AccountReader implements Snapshot<AccountReader> {
   /** No row came: because there is nobody, or because the terms of the request no longer hold? */
   private async confirmStanding(): Promise<void> {
     const { revision, holds } = this.reading;
-    const executor = await this.executor();
-    const { rows } = await executor.query<{ revision: string; at: string }>(
-      'SELECT revision, coalesce($1::timestamptz, now()) AS at FROM registry_revision',
-      [this.clock ?? null],
+    const { rows } = await this.inTurn((executor) =>
+      executor.query<{ revision: string; at: string }>(
+        'SELECT revision, coalesce($1::timestamptz, now()) AS at FROM registry_revision',
+        [this.clock ?? null],
+      ),
     );
     const [head] = rows;
     const at = Date.parse(head?.at ?? '');
@@ -131,14 +135,24 @@ export class AccountReader implements Snapshot<AccountReader> {
     );
   }
 
-  private async executor(): Promise<Pool | PoolClient> {
-    return this.reading.severalStatements ? this.begin() : this.pool;
+  /** One statement after another: a connection takes no second one while it is at the first. */
+  private inTurn<Result>(work: (executor: Pool | PoolClient) => Promise<Result>): Promise<Result> {
+    if (!this.reading.severalStatements) return work(this.pool);
+    const result = this.previous.then(async () => work(await this.begin()));
+    this.previous = result.catch(() => undefined);
+    return result;
   }
 
   private begin(): Promise<PoolClient> {
     return (this.transaction ??= this.pool.connect().then(async (client) => {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      return client;
+      try {
+        await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+        return client;
+      } catch (error) {
+        // Nobody else knows of this connection: kept, it would be missing from the pool for good.
+        client.release(true);
+        throw error;
+      }
     }));
   }
 }

@@ -10,7 +10,8 @@ export const accountFields: ReadonlyMap<string, { readonly column: string; reado
     'User.nationalId': { column: 'nationalId', sql: 'a.national_id' },
     'User.address': {
       column: 'address',
-      sql: `CASE WHEN a.country IS NOT NULL THEN json_build_object('country', a.country, 'province', a.province,
+      sql: `CASE WHEN coalesce(a.country, a.province, a.city, a.street, a.postal_code) IS NOT NULL
+        THEN json_build_object('country', a.country, 'province', a.province,
         'city', a.city, 'street', a.street, 'postalCode', a.postal_code) END`,
     },
   }),

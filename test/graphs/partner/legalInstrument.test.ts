@@ -104,6 +104,17 @@ describe('a legal instrument', () => {
     expect((await world.entryOf(answer)).entry.classes[0]?.shared[0]?.clause).toBe('III.D.4');
   });
 
+  it('opens as much of an address as there is', async () => {
+    const subject = await world.account({ country: null, city: 'Lhasa' });
+    const nowhere = await world.account({ country: null, city: null });
+    const instrument = await world.instrument([subject, nowhere], { categories: ['POSTAL_ADDRESS'] });
+    const fields = 'address { country city }';
+    expect((await askAbout(world, subject, { instrument, fields })).user).toEqual({
+      address: { country: null, city: 'Lhasa' },
+    });
+    expect((await askAbout(world, nowhere, { instrument, fields })).user).toEqual({ address: null });
+  });
+
   it('lifts no hard stop', async () => {
     const subject = await world.account();
     const instrument = await world.instrument([subject]);

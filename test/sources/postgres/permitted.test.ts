@@ -1,0 +1,205 @@
+import * as fc from 'fast-check';
+import type { Pool } from 'pg';
+import type { Asked, Decision, DisclosureRequest, Evidence, PersonalField } from '../../../src/policy';
+import { compileField, decide, decideCompiled, decodeClassKey, standingAt } from '../../../src/policy';
+import { partnerSchema } from '../../../src/graphs/partner/partnerSchema';
+import type { AccountRow } from '../../../src/sources/postgres';
+import { AccountSource } from '../../../src/sources/postgres';
+import { createGatewayDataSource, createGatewayPool } from '../../../src/storage/gatewayConnection';
+import { PostgresRegistry } from '../../../src/storage/registry/PostgresRegistry';
+import { PartnerWorld } from '../../support/partnerWorld';
+import type { PersonRecords } from './people';
+import { arbitraryPerson, writePerson } from './people';
+
+const hour = 60 * 60 * 1000;
+const settings = { homeRegion: 'CN', ageOfMajority: 18, otherCircumstances: undefined };
+
+/** After every record was written, and before any token or agreement ends. */
+const at = Math.ceil(Date.now() / hour) * hour + 2 * hour;
+
+let world: PartnerWorld;
+let pool: Pool;
+let registryData: ReturnType<typeof createGatewayDataSource>;
+let fields: readonly PersonalField[];
+let instrument: string;
+const people = new Map<string, PersonRecords>();
+
+beforeAll(async () => {
+  world = await PartnerWorld.open();
+  await world.sql.query(`
+    INSERT INTO organisation (name, country) VALUES ('company', 'CN');
+    INSERT INTO purpose_version (purpose_id, version, description, material, notified_at, effective_from)
+      SELECT id, version, 'next', version = 2, now() - interval '1 month', now() - interval '1 month'
+      FROM purpose, generate_series(2, 3) AS version;
+  `);
+  instrument = await world.instrument([], { categories: ['NAME', 'PHONE_NUMBER', 'NATIONAL_ID'] });
+  pool = createGatewayPool(world.databaseUrl, { max: 2 });
+  registryData = await createGatewayDataSource(world.databaseUrl).initialize();
+  const { annotations } = partnerSchema(await new PostgresRegistry(registryData).catalogue());
+  fields = [...annotations.personalFields.values()].filter(
+    ({ coordinate }) => coordinate.startsWith('User.') && coordinate !== 'User.activity',
+  );
+});
+afterAll(async () => {
+  await pool.end();
+  await registryData.destroy();
+  await world.close();
+});
+
+interface Read {
+  readonly request: DisclosureRequest;
+  readonly rows: readonly AccountRow[];
+}
+
+/** Everybody whom the recipient may know of, with every field, at an instant. */
+async function readAll(recipient: string, asked: Partial<Asked>, instant = at): Promise<Read> {
+  const whole: Asked = { purposeId: 'CUSTOMER_SUPPORT', mode: 'SHARING', instrumentId: undefined, ...asked };
+  const { view } = await new PostgresRegistry(registryData, () => instant).current(recipient);
+  if (!view.standing) throw new Error(`${recipient} is not registered`);
+  const { request, holds } = standingAt(view.standing, whole, instant, settings);
+  if (!request) throw new Error('the request cites nothing that exists');
+  const snapshot = new AccountSource(pool, () => new Date(instant)).open({
+    revision: view.revision,
+    recipientId: request.recipient.id,
+    purposeId: whole.purposeId,
+    materialVersion: request.purpose.materialVersion,
+    instrumentId: whole.instrumentId,
+    ageOfMajority: settings.ageOfMajority,
+    holds,
+    severalStatements: false,
+  });
+  const wanted = fields.map((field) => compileField(request, field, instant));
+  const { rows } = await snapshot.reader.page({ wanted, limit: 1_000_000 });
+  await snapshot.close();
+  return { request, rows };
+}
+
+function evidenceOf(person: PersonRecords, instant: number): Evidence {
+  return { ...person, at: instant, instrumentIds: new Set(person.named ? [instrument] : []) };
+}
+
+const shown = (decision: Decision) =>
+  decision.outcome === 'REDACT' ? `${decision.reason} ${decision.clause}` : decision.basis.clause;
+
+/** Compares what PostgreSQL handed out with the plain decision on the records, person by person and field by field. */
+function expectAgreement(
+  { request, rows }: Read,
+  instant: number,
+  whom: ReadonlyMap<string, PersonRecords>,
+): void {
+  const bySubject = new Map(rows.map((row) => [row.subjectId, row]));
+  for (const [id, person] of whom) {
+    const evidence = evidenceOf(person, instant);
+    const row = bySubject.get(id);
+    expect({ id, known: row !== undefined }).toEqual({ id, known: mayBeKnown(request, evidence) });
+    const state = row && decodeClassKey(row.classKey);
+    if (!row) continue;
+    const values = new Map<string, unknown>(Object.entries(row));
+    for (const field of fields) {
+      const plain = decide(request, field, evidence);
+      const compiled = state && decideCompiled(compileField(request, field, instant), state);
+      const value = values.get(field.coordinate.slice('User.'.length)) ?? null;
+      expect({
+        id,
+        field: field.coordinate,
+        compiled: compiled && shown(compiled),
+        isHandedOut: value !== null,
+      }).toEqual({
+        id,
+        field: field.coordinate,
+        compiled: shown(plain),
+        isHandedOut:
+          plain.outcome === 'PERMIT' &&
+          (field.coordinate !== 'User.birthDate' || person.birthDate !== undefined),
+      });
+    }
+  }
+}
+
+/** Enrolled, consenting to anything now, or named by the instrument that is cited; said anew, from the design. */
+function mayBeKnown(
+  { recipient, purpose, instrument: cited }: DisclosureRequest,
+  evidence: Evidence,
+): boolean {
+  const concerns = (record: { recipientId: string; purposeId: string }): boolean =>
+    record.recipientId === recipient.id && record.purposeId === purpose.id;
+  const enrolled = evidence.enrolments.some(
+    (each) =>
+      concerns(each) && each.period.from <= evidence.at && (each.period.until ?? Infinity) > evidence.at,
+  );
+  const history = evidence.consents.filter((each) => concerns(each) && each.mode === 'SHARING');
+  const consenting = history.some(
+    ({ event, kind, by, id, categories, purposeVersion, expiresAt }) =>
+      event === 'GIVEN' &&
+      kind === 'EXPLICIT' &&
+      by === 'SUBJECT' &&
+      purposeVersion >= purpose.materialVersion &&
+      (expiresAt ?? Infinity) > evidence.at &&
+      [...categories].some(
+        (category) =>
+          !history.some(
+            (later) => later.event === 'WITHDRAWN' && later.id > id && later.categories.has(category),
+          ),
+      ),
+  );
+  return enrolled || consenting || (cited !== undefined && evidence.instrumentIds.has(cited.id));
+}
+
+const requests: [string, string, () => Partial<Asked>][] = [
+  ['crm for customer support', 'crm', () => ({})],
+  ['crm citing an instrument', 'crm', () => ({ instrumentId: instrument })],
+  ['crm for optimisation', 'crm', () => ({ purposeId: 'SERVICE_OPTIMISATION' })],
+  ['rival', 'rival', () => ({})],
+  ['a recipient abroad', 'abroad', () => ({})],
+  ['crm for transfer', 'crm', () => ({ mode: 'TRANSFER' })],
+];
+
+describe('what PostgreSQL hands out', () => {
+  it('equals the plain decision on the records, for every field of anybody, whoever asks and why', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(arbitraryPerson(at), { minLength: 60, maxLength: 60 }), async (drawn) => {
+        const written = new Map<string, PersonRecords>();
+        for (const person of drawn) written.set(await writePerson(world.sql, person, instrument), person);
+        written.forEach((person, id) => people.set(id, person));
+        for (const [, recipient, asked] of requests) {
+          expectAgreement(await readAll(recipient, asked()), at, written);
+        }
+      }),
+      { numRuns: 4, endOnFailure: true },
+    );
+  });
+
+  it('is both permitted and refused in plenty, so that the comparison proves something', async () => {
+    const { request, rows } = await readAll('crm', {});
+    const decisions = rows.flatMap(({ subjectId }) => {
+      const person = people.get(subjectId);
+      return person ? fields.map((field) => shown(decide(request, field, evidenceOf(person, at)))) : [];
+    });
+    const permits = decisions.filter((each) => /^III\.[AD]\.\d$/.test(each));
+    expect(permits.length / decisions.length).toBeGreaterThan(0.1);
+    expect(new Set(permits)).toEqual(new Set(['III.A.1', 'III.A.3', 'III.D.5', 'III.D.6']));
+    expect(new Set(decisions).size).toBeGreaterThan(10);
+  });
+
+  it.each([-25 * hour, -1, 1, 25 * hour].map((shift) => [shift]))(
+    'follows time alone, with no record written in between: %d ms from then',
+    async (shift) => {
+      expectAgreement(await readAll('crm', { instrumentId: instrument }, later(shift)), later(shift), people);
+    },
+  );
+
+  it('follows a new version of the purpose, with no person’s record written in between', async () => {
+    const before = await readAll('crm', {});
+    await world.sql.query(
+      `INSERT INTO purpose_version (purpose_id, version, description, material, notified_at, effective_from)
+       VALUES ('CUSTOMER_SUPPORT', 4, 'wider', true, now(), now())`,
+    );
+    const after = await readAll('crm', {});
+    expect([before.request, after.request].map(({ purpose }) => purpose.materialVersion)).toEqual([2, 4]);
+    expect(after.rows.length).toBeLessThan(before.rows.length);
+    expectAgreement(after, at, people);
+  });
+});
+
+/** Not before the records were written: what they say of earlier times is not what they said then. */
+const later = (shift: number): number => Math.max(at + shift, Date.now() + 1_000);
