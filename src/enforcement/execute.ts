@@ -86,7 +86,8 @@ class Run {
 
   asLocated(error: unknown, field?: FieldPlan, path?: readonly string[]): GraphQLError {
     if (error instanceof GraphQLError && error.path) return error;
-    const original = error instanceof Error ? error : new Error(String(error));
+    const original =
+      error instanceof Error ? error : new Error('a resolver threw what is no error', { cause: error });
     return new GraphQLError(original.message, {
       nodes: field?.nodes ?? [],
       path: this.fill(path ?? field?.path ?? []),

@@ -10,6 +10,7 @@ import type {
   OperationDefinitionNode,
 } from 'graphql';
 import {
+  GraphQLError,
   isAbstractType,
   isLeafType,
   isListType,
@@ -110,9 +111,23 @@ export interface PlanningOptions {
 const maximumSize = 5_000;
 const maximumDepth = 24;
 
-/** @throws EnforcementError `OPERATION_TOO_COSTLY` when the operation spreads out too far. */
+/**
+ * @throws EnforcementError `OPERATION_TOO_COSTLY` when the operation spreads out too far, `BAD_USER_INPUT` when a
+ * condition of it has no value.
+ */
 export function planOperation(options: PlanningOptions): OperationPlan {
-  return new Planner(options).plan();
+  try {
+    return new Planner(options).plan();
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new EnforcementError(
+      'BAD_USER_INPUT',
+      'a condition of `@skip` or `@include` is neither true nor false',
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 interface Place {
