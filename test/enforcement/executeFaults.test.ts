@@ -61,7 +61,9 @@ it.each<readonly [string, Record<string, unknown>, string]>([
 it.each([['text'], [undefined], [null], [Symbol('text')], [Object.create(null)]])(
   'takes whatever is thrown (%p) for a fault of its field',
   async (thrown: unknown) => {
-    const name = async (): Promise<never> => Promise.reject(thrown);
+    const name = async (): Promise<never> => {
+      throw thrown;
+    };
     const { data, errors } = await aWorld({ one: aPerson('p1', undefined, { name }) }).ask(
       '{ one { id name } }',
     );
