@@ -11,7 +11,7 @@ import type {
   PolicySettings,
   RecipientStanding,
 } from '../policy';
-import { admit, compileField, standingAt } from '../policy';
+import { admit, compileField } from '../policy';
 import type { PrivacyAnnotations } from './annotations';
 import { discloseSubjects } from './disclosure';
 import type { ChosenOperation } from './document';
@@ -29,6 +29,7 @@ import type { Ledger, Receipt, Registry, RegistryView, Snapshot, Source, TimedVi
 import { StaleStandingError } from './ports';
 import type { ReportedRedaction } from './redaction';
 import type { PurposeHeaders } from './statedPurpose';
+import { Standings } from './standings';
 import { statedPurpose } from './statedPurpose';
 import type { SubjectRecord } from './subjectRecord';
 import type { Tally } from './tally';
@@ -125,7 +126,11 @@ export class Enforcer<Reader> {
     sizeCalculation: ({ size }) => size + 1,
   });
 
-  constructor(private readonly options: EnforcerOptions<Reader>) {}
+  private readonly standings: Standings;
+
+  constructor(private readonly options: EnforcerOptions<Reader>) {
+    this.standings = new Standings(options.settings);
+  }
 
   /** @throws EnforcementError when the request as a whole gets no data. */
   async answer(incoming: IncomingOperation): Promise<Answer> {
@@ -158,7 +163,7 @@ export class Enforcer<Reader> {
     if (!view.standing) throw notRegistered();
     if (!considered.asked) throw purposeRequired();
     const { asked } = considered;
-    const { request, holds } = standingAt(view.standing, asked, at, this.options.settings);
+    const { request, holds } = this.standings.at(view, view.standing, asked, at);
     const refusal = request ? admit(request, at) : 'INSTRUMENT_INVALID';
     if (!request || refusal) throw turnedAway(refusal ?? 'INSTRUMENT_INVALID');
     const footing: Footing = { considered, view, standing: view.standing, at, asked, request, holds };
@@ -195,7 +200,7 @@ export class Enforcer<Reader> {
       onlyIfCurrent();
       return this.answerWithoutPurpose({ considered, view, standing: view.standing, at });
     }
-    const { request, holds } = standingAt(view.standing, asked, at, this.options.settings);
+    const { request, holds } = this.standings.at(view, view.standing, asked, at);
     const footing: Footing = { considered, view, standing: view.standing, at, asked, request, holds };
     const refusal = request ? admit(request, at) : 'INSTRUMENT_INVALID';
     if (!request || refusal) {

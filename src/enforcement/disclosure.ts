@@ -11,19 +11,20 @@ export interface DisclosedSubjects {
 
 /** Gathers the places at which each data subject appeared, and the data subjects who fared alike. */
 export function discloseSubjects(scopes: readonly SubjectScope[]): DisclosedSubjects {
-  const places = new Map<string, SubjectScope[]>();
+  const first = new Map<string, SubjectScope>();
+  const again = new Map<string, SubjectScope[]>();
   for (const scope of scopes) {
-    const known = places.get(scope.record.pseudonym);
-    if (known) known.push(scope);
-    else places.set(scope.record.pseudonym, [scope]);
+    const { pseudonym } = scope.record;
+    if (!first.has(pseudonym)) first.set(pseudonym, scope);
+    else again.set(pseudonym, [...(again.get(pseudonym) ?? []), scope]);
   }
   const classes = new DistinctClasses();
   const subjects: EntrySubject[] = [];
-  for (const [pseudonym, [first, ...others]] of places) {
-    if (!first) continue;
-    const { revision } = first.record;
-    const classIndex = classes.indexOf([first.outcome, ...others.map(({ outcome }) => outcome)]);
-    subjects.push({ pseudonym, classIndex, revision });
+  for (const [pseudonym, { record, outcome }] of first) {
+    const others = again.get(pseudonym)?.map((scope) => scope.outcome) ?? [];
+    const alike = others.every((other) => other === outcome);
+    const classIndex = alike ? classes.indexOf(outcome) : classes.indexOfAll([outcome, ...others]);
+    subjects.push({ pseudonym, classIndex, revision: record.revision });
   }
   return { classes: classes.all, subjects };
 }
@@ -34,24 +35,48 @@ class DistinctClasses {
   private readonly byOutcome = new Map<Outcome, number>();
   private readonly byContent = new Map<string, number>();
 
-  indexOf(outcomes: readonly [Outcome, ...Outcome[]]): number {
-    const alike = outcomes.every((outcome) => outcome === outcomes[0]);
-    const known = alike ? this.byOutcome.get(outcomes[0]) : undefined;
+  indexOf(outcome: Outcome): number {
+    const known = this.byOutcome.get(outcome);
     if (known !== undefined) return known;
-    const disclosed = classOf(alike ? [outcomes[0]] : outcomes);
-    const content = JSON.stringify(disclosed);
+    const index = this.place(describe(outcome));
+    this.byOutcome.set(outcome, index);
+    return index;
+  }
+
+  /** For one person who appeared at several places and fared differently there. */
+  indexOfAll(outcomes: readonly Outcome[]): number {
+    return this.place(classOf(outcomes));
+  }
+
+  private place({ disclosed, content }: DescribedClass): number {
     const index = this.byContent.get(content) ?? this.all.push(disclosed) - 1;
     this.byContent.set(content, index);
-    if (alike) this.byOutcome.set(outcomes[0], index);
     return index;
   }
 }
 
-function classOf(outcomes: readonly Outcome[]): DisclosureClass {
+interface DescribedClass {
+  readonly disclosed: DisclosureClass;
+  /** Equal for equal classes. */
+  readonly content: string;
+}
+
+/** An outcome is shared by many requests, and its class is the same in all of them. */
+const described = new WeakMap<Outcome, DescribedClass>();
+
+function describe(outcome: Outcome): DescribedClass {
+  const known = described.get(outcome);
+  if (known) return known;
+  const description = classOf([outcome]);
+  described.set(outcome, description);
+  return description;
+}
+
+function classOf(outcomes: readonly Outcome[]): DescribedClass {
   const steps = outcomes.flatMap((outcome) => outcome.steps());
   const shared = distinct(steps.flatMap((step) => (step.became === 'SHARED' ? [sharedField(step)] : [])));
   const told = new Set(shared.map(({ field }) => field));
-  return {
+  const disclosed: DisclosureClass = {
     shared,
     empty: distinct(steps.flatMap((step) => (step.became === 'EMPTY' ? [sharedField(step)] : []))).filter(
       ({ field }) => !told.has(field),
@@ -59,6 +84,7 @@ function classOf(outcomes: readonly Outcome[]): DisclosureClass {
     refused: distinct(steps.flatMap((step) => (step.became === 'REFUSED' ? [refusedField(step)] : []))),
     notice: shared.some(({ basis }) => basis !== 'CONSENT') ? 'DEFERRED' : 'NOT_OWED',
   };
+  return { disclosed, content: JSON.stringify(disclosed) };
 }
 
 function sharedField({ coordinate, basis }: Extract<Step, { basis: Basis }>): SharedField {

@@ -27,6 +27,11 @@ export class Outcome {
     return new Outcome(remembered, undefined, undefined);
   }
 
+  /** Where the step led those who took it before. */
+  reached(key: number): Outcome | undefined {
+    return this.next.get(key);
+  }
+
   /** `key` names the step: the same key always stands for the same step from here. `describe` is called the first time. */
   after(key: number, describe: () => Step): Outcome {
     const known = this.next.get(key);

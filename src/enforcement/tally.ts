@@ -43,6 +43,13 @@ export class Tally {
     else (this.pending ??= new Map<number, Note>()).set(key, { scope, describe });
   }
 
+  /** The step of somebody before, if it was that: whoever fares like them needs no description of it. */
+  noteAgain(scope: SubjectScope, key: number): boolean {
+    const known = scope.home === this ? scope.outcome.reached(key) : undefined;
+    if (known) scope.outcome = known;
+    return known !== undefined;
+  }
+
   refuse(field: FieldPlan, refusal: Refusal, indices: readonly number[]): void {
     this.redactionOf(field, refusal).add(indices);
   }

@@ -58,8 +58,24 @@ export type LedgerEntry = {
 export type EntryDraft = Omit<LedgerEntry, 'version' | 'nonce' | 'recipientSequence'>;
 
 /** The exact bytes that the ledger keeps: RFC 8785 in UTF-8. */
-export function encodeEntry(entry: LedgerEntry): Buffer {
-  return Buffer.from(canonicalJson(entry), 'utf8');
+export function encodeEntry({ classes, ...facts }: LedgerEntry): Buffer {
+  // Classes come again in request after request; each is written out once.
+  const written = classes.map(writtenClass).join(',');
+  const text = canonicalJson({ ...facts, classes: [] });
+  return Buffer.from(
+    text.replace('"classes":[]', () => `"classes":[${written}]`),
+    'utf8',
+  );
+}
+
+const writtenClasses = new WeakMap<DisclosureClass, string>();
+
+function writtenClass(disclosed: DisclosureClass): string {
+  const known = writtenClasses.get(disclosed);
+  if (known !== undefined) return known;
+  const written = canonicalJson(disclosed);
+  writtenClasses.set(disclosed, written);
+  return written;
 }
 
 /** @throws SyntaxError if the bytes are no entry of a version that this code reads. */

@@ -30,12 +30,23 @@ export function encodeSubjects(subjects: readonly EntrySubject[]): Buffer {
       throw new RangeError('a pseudonym is 64 hexadecimal digits');
     }
     if (!Number.isInteger(classIndex)) throw new RangeError('a class is a whole number');
-    if (!/^\d{1,20}$/.test(revision)) throw new RangeError('a revision is a number in decimal');
     packed.writeUInt16BE(classIndex, offset + pseudonymBytes);
-    packed.writeBigUInt64BE(BigInt(revision), offset + pseudonymBytes + classBytes);
+    writeRevision(packed, revision, offset + pseudonymBytes + classBytes);
     offset += subjectBytes;
   }
   return packed;
+}
+
+function writeRevision(packed: Buffer, revision: string, offset: number): void {
+  const number = Number(revision);
+  if (Number.isSafeInteger(number) && number >= 0 && String(number) === revision) {
+    packed.writeUInt32BE(Math.floor(number / 2 ** 32), offset);
+    packed.writeUInt32BE(number % 2 ** 32, offset + 4);
+    return;
+  }
+  // Revisions beyond what a number holds exactly are far off, and no less right.
+  if (!/^\d{1,20}$/.test(revision)) throw new RangeError('a revision is a number in decimal');
+  packed.writeBigUInt64BE(BigInt(revision), offset);
 }
 
 /** @throws RangeError if the bytes are not whole records. */
