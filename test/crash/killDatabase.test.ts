@@ -14,6 +14,7 @@ const rounds = 6;
 let database: CrashDatabase;
 let relay: Relay;
 let gateway: CrashGateway;
+let load: CrashLoad | undefined;
 
 beforeAll(async () => {
   database = await CrashDatabase.open();
@@ -22,6 +23,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await load?.stop();
   await gateway.stop();
   await relay.close();
   await database.close();
@@ -30,7 +32,7 @@ afterAll(async () => {
 it('holds an entry for every answer that left, whenever the database was killed, and answers again after it', async () => {
   await gateway.start();
   const tokens = await Promise.all(['crm', 'rival'].map((recipient) => gateway.token(recipient)));
-  const load = new CrashLoad(gateway.url, tokens);
+  load = new CrashLoad(gateway.url, tokens);
   for (let round = 0; round < rounds; round += 1) {
     await load.until(100);
     await wait(Math.random() * 200);

@@ -11,6 +11,7 @@ const rounds = 6;
 
 let database: CrashDatabase;
 let gateway: CrashGateway;
+let load: CrashLoad | undefined;
 
 beforeAll(async () => {
   database = await CrashDatabase.open();
@@ -18,6 +19,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await load?.stop();
   await gateway.stop();
   await database.close();
 });
@@ -25,7 +27,7 @@ afterAll(async () => {
 it('holds an entry for every answer that left a gateway which was killed again and again', async () => {
   await gateway.start();
   const tokens = await Promise.all(['crm', 'rival'].map((recipient) => gateway.token(recipient)));
-  const load = new CrashLoad(gateway.url, tokens);
+  load = new CrashLoad(gateway.url, tokens);
   for (let round = 0; round < rounds; round += 1) {
     await load.until(100);
     await wait(Math.random() * 200);
