@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Client } from 'pg';
 import type { ConsentRecord, Enrolment, Evidence, Provenance } from '../../../src/policy/evidence';
-import type { Instant } from '../../../src/policy';
+import type { DisclosureRequest, Instant } from '../../../src/policy';
 
 const millisecond = 1;
 const day = 24 * 60 * 60 * 1000;
@@ -95,15 +95,50 @@ function arbitraryProvenance(at: Instant): fc.Arbitrary<Provenance> {
   });
 }
 
+export interface PersonValues {
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly jobTitle: string | null;
+  readonly company: string;
+  readonly city: string | null;
+  readonly nationalId: string | null;
+  readonly matter: string | null;
+}
+
+const someValues: PersonValues = {
+  name: 'name',
+  email: 'e@example.cn',
+  phone: 'phone',
+  jobTitle: 'title',
+  company: 'company',
+  city: 'city',
+  nationalId: 'number',
+  matter: 'matter',
+};
+
 /** Writes the records as the platform would, and returns the account's id. Every field has a value. */
-export async function writePerson(sql: Client, person: PersonRecords, instrument: string): Promise<string> {
+export async function writePerson(
+  sql: Client,
+  person: PersonRecords,
+  instrument: string,
+  values: PersonValues = someValues,
+  key?: Buffer,
+): Promise<string> {
   const { rows } = await sql.query<{ id: string }>(
-    `INSERT INTO account (
-       name, email, phone, job_title, organisation_id, birth_date, country, national_id, erasure_requested_at,
+    `WITH company AS (INSERT INTO organisation (name, country) VALUES ($1, 'CN') RETURNING id)
+     INSERT INTO account (
+       name, email, phone, job_title, organisation_id, city, national_id, birth_date, erasure_requested_at,
        restricted_at, retained_until)
-     VALUES ('name', 'e@example.cn', 'phone', 'title', (SELECT id FROM organisation LIMIT 1), $1, 'CN', 'number', $2, $3, $4)
-     RETURNING id`,
+     SELECT $2, $3, $4, $5, id, $6, $7, $8, $9, $10, $11 FROM company RETURNING id`,
     [
+      values.company,
+      values.name,
+      values.email,
+      values.phone,
+      values.jobTitle,
+      values.city,
+      values.nationalId,
       person.birthDate ?? null,
       when(person.erasureRequestedAt),
       when(person.restrictedAt),
@@ -111,6 +146,12 @@ export async function writePerson(sql: Client, person: PersonRecords, instrument
     ],
   );
   const id = rows[0]?.id ?? '';
+  await sql.query(
+    "INSERT INTO activity (account_id, kind, occurred_at, subject_matter) VALUES ($1, 'ORDER_PLACED', '2026-01-01Z', $2)",
+    [id, values.matter],
+  );
+  // The ids that recipients see follow from the key: two databases that share it can be compared.
+  if (key) await sql.query('UPDATE subject_key SET key = $2 WHERE subject_id = $1', [id, key]);
   for (const record of person.consents) {
     await sql.query(
       `INSERT INTO consent_record (
@@ -153,3 +194,32 @@ export async function writePerson(sql: Client, person: PersonRecords, instrument
 
 const when = (instant: Instant | undefined): Date | null =>
   instant === undefined ? null : new Date(instant);
+
+/** Enrolled, consenting to anything now, or named by the instrument that is cited; said anew, from the design. */
+export function mayBeKnown(
+  { recipient, purpose, instrument: cited }: DisclosureRequest,
+  evidence: Evidence,
+): boolean {
+  const concerns = (record: { recipientId: string; purposeId: string }): boolean =>
+    record.recipientId === recipient.id && record.purposeId === purpose.id;
+  const enrolled = evidence.enrolments.some(
+    (each) =>
+      concerns(each) && each.period.from <= evidence.at && (each.period.until ?? Infinity) > evidence.at,
+  );
+  const history = evidence.consents.filter((each) => concerns(each) && each.mode === 'SHARING');
+  const consenting = history.some(
+    ({ event, kind, by, id, categories, purposeVersion, expiresAt }) =>
+      event === 'GIVEN' &&
+      kind === 'EXPLICIT' &&
+      by === 'SUBJECT' &&
+      purposeVersion >= purpose.materialVersion &&
+      (expiresAt ?? Infinity) > evidence.at &&
+      [...categories].some(
+        (category) =>
+          !history.some(
+            (later) => later.event === 'WITHDRAWN' && later.id > id && later.categories.has(category),
+          ),
+      ),
+  );
+  return enrolled || consenting || (cited !== undefined && evidence.instrumentIds.has(cited.id));
+}

@@ -9,7 +9,7 @@ import { createGatewayDataSource, createGatewayPool } from '../../../src/storage
 import { PostgresRegistry } from '../../../src/storage/registry/PostgresRegistry';
 import { PartnerWorld } from '../../support/partnerWorld';
 import type { PersonRecords } from './people';
-import { arbitraryPerson, writePerson } from './people';
+import { arbitraryPerson, mayBeKnown, writePerson } from './people';
 
 const hour = 60 * 60 * 1000;
 const settings = { homeRegion: 'CN', ageOfMajority: 18, otherCircumstances: undefined };
@@ -27,7 +27,6 @@ const people = new Map<string, PersonRecords>();
 beforeAll(async () => {
   world = await PartnerWorld.open();
   await world.sql.query(`
-    INSERT INTO organisation (name, country) VALUES ('company', 'CN');
     INSERT INTO purpose_version (purpose_id, version, description, material, notified_at, effective_from)
       SELECT id, version, 'next', version = 2, now() - interval '1 month', now() - interval '1 month'
       FROM purpose, generate_series(2, 3) AS version;
@@ -114,35 +113,6 @@ function expectAgreement(
       });
     }
   }
-}
-
-/** Enrolled, consenting to anything now, or named by the instrument that is cited; said anew, from the design. */
-function mayBeKnown(
-  { recipient, purpose, instrument: cited }: DisclosureRequest,
-  evidence: Evidence,
-): boolean {
-  const concerns = (record: { recipientId: string; purposeId: string }): boolean =>
-    record.recipientId === recipient.id && record.purposeId === purpose.id;
-  const enrolled = evidence.enrolments.some(
-    (each) =>
-      concerns(each) && each.period.from <= evidence.at && (each.period.until ?? Infinity) > evidence.at,
-  );
-  const history = evidence.consents.filter((each) => concerns(each) && each.mode === 'SHARING');
-  const consenting = history.some(
-    ({ event, kind, by, id, categories, purposeVersion, expiresAt }) =>
-      event === 'GIVEN' &&
-      kind === 'EXPLICIT' &&
-      by === 'SUBJECT' &&
-      purposeVersion >= purpose.materialVersion &&
-      (expiresAt ?? Infinity) > evidence.at &&
-      [...categories].some(
-        (category) =>
-          !history.some(
-            (later) => later.event === 'WITHDRAWN' && later.id > id && later.categories.has(category),
-          ),
-      ),
-  );
-  return enrolled || consenting || (cited !== undefined && evidence.instrumentIds.has(cited.id));
 }
 
 const requests: [string, string, () => Partial<Asked>][] = [
