@@ -77,7 +77,7 @@ function everythingOf({ status, headers, text }: GraphAnswer): string {
 
 describe.each([
   ['crm', 150, 500],
-  ['rival', 60, 20],
+  ['rival', 60, 5],
   ['abroad', 40, 0],
   ['court', 20, 0],
   ['suspended', 20, 0],

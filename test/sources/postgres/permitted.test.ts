@@ -47,7 +47,8 @@ afterAll(async () => {
 
 interface Read {
   readonly request: DisclosureRequest;
-  readonly rows: readonly AccountRow[];
+  /** By the platform's own id of the person. */
+  readonly rows: ReadonlyMap<string, AccountRow>;
 }
 
 /** Everybody whom the recipient may know of, with every field, at an instant. */
@@ -70,7 +71,16 @@ async function readAll(recipient: string, asked: Partial<Asked>, instant = at): 
   const wanted = fields.map((field) => compileField(request, field, instant));
   const { rows } = await snapshot.reader.page({ wanted, limit: 1_000_000 });
   await snapshot.close();
-  return { request, rows };
+  const subjects = await subjectsKnownTo(recipient);
+  return { request, rows: new Map(rows.map((row) => [subjects.get(row.id) ?? '', row])) };
+}
+
+async function subjectsKnownTo(recipient: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await world.sql.query<{ id: string; subject_id: string }>(
+    "SELECT DISTINCT 'usr_' || pairwise_id AS id, subject_id FROM sharing_state WHERE recipient_id = $1",
+    [recipient],
+  );
+  return new Map(rows.map(({ id, subject_id }) => [id, subject_id]));
 }
 
 function evidenceOf(person: PersonRecords, instant: number): Evidence {
@@ -86,10 +96,9 @@ function expectAgreement(
   instant: number,
   whom: ReadonlyMap<string, PersonRecords>,
 ): void {
-  const bySubject = new Map(rows.map((row) => [row.subjectId, row]));
   for (const [id, person] of whom) {
     const evidence = evidenceOf(person, instant);
-    const row = bySubject.get(id);
+    const row = rows.get(id);
     expect({ id, known: row !== undefined }).toEqual({ id, known: mayBeKnown(request, evidence) });
     const state = row && decodeClassKey(row.classKey);
     if (!row) continue;
@@ -141,8 +150,8 @@ describe('what PostgreSQL hands out', () => {
 
   it('is both permitted and refused in plenty, so that the comparison proves something', async () => {
     const { request, rows } = await readAll('crm', {});
-    const decisions = rows.flatMap(({ subjectId }) => {
-      const person = people.get(subjectId);
+    const decisions = [...rows.keys()].flatMap((id) => {
+      const person = people.get(id);
       return person ? fields.map((field) => shown(decide(request, field, evidenceOf(person, at)))) : [];
     });
     const permits = decisions.filter((each) => /^III\.[AD]\.\d$/.test(each));
@@ -166,7 +175,7 @@ describe('what PostgreSQL hands out', () => {
     );
     const after = await readAll('crm', {});
     expect([before.request, after.request].map(({ purpose }) => purpose.materialVersion)).toEqual([2, 4]);
-    expect(after.rows.length).toBeLessThan(before.rows.length);
+    expect(after.rows.size).toBeLessThan(before.rows.size);
     expectAgreement(after, at, people);
   });
 });
