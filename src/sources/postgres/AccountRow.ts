@@ -13,17 +13,16 @@ export interface AccountRow extends SubjectRecord {
 export const idPrefix = 'usr_';
 
 /**
- * What a statement selects of each data subject beside their values, in this order: cheap to print for PostgreSQL and
- * put together here. `standing` has the five masks of the consents; the two of public values are packed into one number,
- * which is zero for nearly everybody.
+ * What a statement selects of each data subject beside their values, in this order: little, and cheap to print for
+ * PostgreSQL, since a list has a thousand of it. The masks of public values follow the flags only where there are any.
  */
 export const standingColumns = `
-      t.milliseconds, s.pairwise_id, s.subject_id, s.pseudonym, s.revision, c.flags, c.standing,
-      (a.published_by_subject::bigint << 30) | a.lawful_public_source`;
+      t.milliseconds, s.pairwise_id, s.subject_id, s.pseudonym, s.revision, c.standing,
+      CASE WHEN a.published_by_subject | a.lawful_public_source = 0 THEN c.flags::text
+        ELSE c.flags || ' ' || a.published_by_subject || ',' || a.lawful_public_source END`;
 
 type Column = string | null;
-const standingColumnCount = 8;
-const maskBits = 2n ** 30n;
+const standingColumnCount = 7;
 
 /** Milliseconds since the Unix epoch, by the database's clock. */
 export function instantOf(columns: readonly Column[]): number {
@@ -32,15 +31,15 @@ export function instantOf(columns: readonly Column[]): number {
 
 /** `fields` names the columns that follow the standing. */
 export function accountRow(columns: readonly Column[], fields: readonly string[]): AccountRow {
-  const [, pairwiseId, subjectId, pseudonym, revision, flags, standing, publicMasks] = columns;
+  const [, pairwiseId, subjectId, pseudonym, revision, standing, state] = columns;
   const row: AccountRow & Record<string, unknown> = {
     __typename: 'User',
     id: `${idPrefix}${pairwiseId ?? ''}`,
     subjectId: subjectId ?? '',
-    // PostgreSQL prints bytes as \\x and digits.
+    // PostgreSQL prints bytes as `\x` and digits.
     pseudonym: (pseudonym ?? '').slice(2),
     revision: revision ?? '',
-    classKey: `${flags ?? ''},${standing ?? ''},${publicKey(publicMasks ?? '')}`,
+    classKey: classKeyOf(state ?? '', standing ?? ''),
   };
   for (let index = 0; index < fields.length; index++) {
     const field = fields[index];
@@ -49,8 +48,9 @@ export function accountRow(columns: readonly Column[], fields: readonly string[]
   return row;
 }
 
-function publicKey(packed: string): string {
-  if (packed === '0') return '0,0';
-  const masks = BigInt(packed);
-  return `${masks / maskBits},${masks % maskBits}`;
+function classKeyOf(state: string, standing: string): string {
+  const space = state.indexOf(' ');
+  return space < 0
+    ? `${state},${standing},0,0`
+    : `${state.slice(0, space)},${standing},${state.slice(space + 1)}`;
 }
