@@ -26,6 +26,8 @@ export class Ledger1763769600004 implements MigrationInterface {
         subjects bytea NOT NULL,
         PRIMARY KEY (shard, position)
       );
+      -- Pseudonyms are random to who lacks the keys: there is nothing in them to compress.
+      ALTER TABLE ledger_entry ALTER COLUMN subjects SET STORAGE EXTERNAL;
       CREATE INDEX ledger_entry_disclosure ON ledger_entry (disclosure_id);
       CREATE INDEX ledger_entry_recipient ON ledger_entry (recipient_id, shard, recipient_sequence);
       CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entry
