@@ -55,8 +55,7 @@ describe('a person whom the recipient may not know of', () => {
     expect(text).not.toContain('Not Listed');
   });
 
-  // A page of cursors alone reads people all the same; until the plan says so, it fails closed with a masked fault.
-  it.failing('is recorded where only cursors were asked for, and asked with a purpose', async () => {
+  it('that is asked for by cursors alone needs a purpose and leaves an entry all the same', async () => {
     const listed = await world.ask(
       'query @purpose(is: CUSTOMER_SUPPORT) { users { edges { cursor } pageInfo { hasNextPage } } }',
     );
