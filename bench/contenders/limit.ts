@@ -12,7 +12,7 @@ void listen((request, response) => {
       variables: { first: number };
     };
     pool
-      .query({
+      .query<Record<string, string | null>>({
         name: 'users',
         text: `SELECT a.id, a.name, a.email, a.phone, a.job_title AS "jobTitle", o.name AS company,
             a.birth_date::text AS "birthDate", a.national_id AS "nationalId"

@@ -32,12 +32,14 @@ export function gatewayClientConfig(url: string): ClientConfig {
     application_name: 'sluice gateway',
     types: asText,
     connectionTimeoutMillis: 5_000,
+    // A host that vanished without a word must not keep its lease on the ledger.
+    keepAlive: true,
   };
 }
 
 /** For the reads of partners' requests. */
 export function createGatewayPool(url: string, settings: Pick<PoolConfig, 'max'> = {}): Pool {
-  const pool = new Pool({ ...gatewayClientConfig(url), max: settings.max ?? 10, keepAlive: true });
+  const pool = new Pool({ ...gatewayClientConfig(url), max: settings.max ?? 10 });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
   return pool;

@@ -203,8 +203,10 @@ describe('on any world at all', () => {
           });
           return;
         }
-        case 'NECESSITY':
-          return expect(decision.basis.agreementVersionId).toBe(request.agreement?.id);
+        case 'NECESSITY': {
+          expect(decision.basis.agreementVersionId).toBe(request.agreement?.id);
+          return;
+        }
         case 'LEGAL_EXCEPTION':
           if ('instrumentId' in decision.basis) {
             expect(decision.basis).toMatchObject({

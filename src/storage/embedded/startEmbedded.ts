@@ -102,7 +102,7 @@ async function own(
     const port = await untilReady(clusterDir, postmaster);
     if (port === undefined) return undefined;
     const url = await ownerUrl(clusterDir, port);
-    return { url, dataDir, owned: true, stop: postmaster.stop };
+    return { url, dataDir, owned: true, stop: () => postmaster.stop() };
   } catch (fault) {
     await postmaster.stop();
     throw fault;
