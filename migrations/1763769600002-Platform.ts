@@ -55,6 +55,7 @@ export class Platform1763769600002 implements MigrationInterface {
       );
       CREATE INDEX value_provenance_account ON value_provenance (account_id);
 
+      -- A publication dated ahead stays closed until it is written again on its day.
       -- The masks on the account are derived here and nowhere else, so that an objection acts in its own transaction.
       CREATE FUNCTION derive_provenance_masks() RETURNS trigger LANGUAGE plpgsql AS $$
       DECLARE
@@ -64,10 +65,12 @@ export class Platform1763769600002 implements MigrationInterface {
         UPDATE account SET
           published_by_subject = coalesce((
             SELECT bit_or(1 << c.bit) FROM value_provenance p JOIN category c ON c.id = p.category
-            WHERE p.account_id = subject AND p.source = 'PUBLISHED_BY_SUBJECT' AND p.ended_at IS NULL), 0),
+            WHERE p.account_id = subject AND p.source = 'PUBLISHED_BY_SUBJECT' AND p.since <= clock_timestamp()
+              AND p.ended_at IS NULL), 0),
           lawful_public_source = coalesce((
             SELECT bit_or(1 << c.bit) FROM value_provenance p JOIN category c ON c.id = p.category
-            WHERE p.account_id = subject AND p.source = 'LAWFUL_PUBLIC_SOURCE' AND p.ended_at IS NULL), 0)
+            WHERE p.account_id = subject AND p.source = 'LAWFUL_PUBLIC_SOURCE' AND p.since <= clock_timestamp()
+              AND p.ended_at IS NULL), 0)
         WHERE id = subject;
         RETURN NULL;
       END $$;

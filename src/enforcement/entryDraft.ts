@@ -25,7 +25,8 @@ export function draftEntry(facts: RequestFacts, turnedAway: AdmissionCode | null
     purpose: asked.purposeId,
     purposeVersion: request?.purpose.version ?? 0,
     mode: asked.mode,
-    instrument: asked.instrumentId ?? null,
+    // One that is not on record is only what the recipient wrote, and could be anything about anybody.
+    instrument: request?.instrument?.id ?? null,
     document: facts.documentHash,
     schema: facts.schemaHash,
     turnedAway,

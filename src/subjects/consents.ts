@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { CategoryMask } from '../policy';
+import { decodeUserId } from '../sources/postgres';
 import { SubjectError } from './SubjectError';
 
 /** To whom, for what and for which categories a data subject gives or withdraws consent. */
@@ -76,7 +77,7 @@ async function record(
 }
 
 async function subjectOf(manager: EntityManager, { userId, recipientId }: ConsentCommand): Promise<string> {
-  const pairwiseId = /^usr_([0-9a-f-]{36})$/.exec(userId)?.[1];
+  const pairwiseId = decodeUserId(userId);
   const rows = pairwiseId
     ? await manager.query<{ subject_id: string }[]>(
         'SELECT DISTINCT subject_id FROM sharing_state WHERE recipient_id = $1 AND pairwise_id = $2',

@@ -100,7 +100,7 @@ describe('sluice consent', () => {
   });
 
   // The command takes it for an id, and PostgreSQL's refusal for a failure; `decodeUserId` knows better.
-  it.failing('withdraw refuses an id of the wrong form as misuse', async () => {
+  it('withdraw refuses an id of the wrong form as misuse', async () => {
     expect((await run('consent', 'withdraw', ...terms(`usr_${'-'.repeat(36)}`, 'NAME'))).exitCode).toBe(2);
   });
 

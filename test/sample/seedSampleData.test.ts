@@ -178,7 +178,7 @@ describe('the sample', () => {
 
   it('shares the telephone number of about seven in ten people of crm', async () => {
     const [share] = await column<number>(`
-      SELECT avg((consents[1] & 20 = 20)::integer)::float FROM sharing_state
+      SELECT avg((live & 20 = 20)::integer)::float FROM sharing_state
       WHERE recipient_id = 'crm' AND enrolled`);
     expect(share).toBeGreaterThan(0.62);
     expect(share).toBeLessThan(0.78);
@@ -203,7 +203,7 @@ describe('the sample', () => {
   it('has a person for the tour: an adult known to crm, complete, whose telephone number may be shared', async () => {
     const id = await demonstrationSubject(url);
     const { rows } = await client.query(
-      `SELECT s.enrolled, s.consents[1] & 4 = 4 AS telephone, a.birth_date <= now() - interval '18 years' AS adult,
+      `SELECT s.enrolled, s.live & 4 = 4 AS telephone, a.birth_date <= now() - interval '18 years' AS adult,
          num_nulls(a.name, a.email, a.phone, a.job_title, a.organisation_id, a.birth_date, a.country, a.province,
            a.city, a.street, a.postal_code, a.national_id) AS unknown,
          num_nonnulls(a.erasure_requested_at, a.restricted_at, a.retained_until) AS closings
@@ -228,7 +228,7 @@ describe('the sample', () => {
     async function known(condition: string): Promise<Known[]> {
       const { rows } = await client.query<Known>(`
         SELECT s.subject_id AS "subjectId", s.recipient_id AS "recipientId", s.purpose_id AS "purposeId", s.enrolled,
-          s.consents, a.published_by_subject AS published, a.lawful_public_source AS lawful
+          string_to_array(s.standing, ',')::integer[] AS consents, a.published_by_subject AS published, a.lawful_public_source AS lawful
         FROM sharing_state s JOIN account a ON a.id = s.subject_id
         WHERE ${condition} ORDER BY s.pairwise_id`);
       return rows;
@@ -281,7 +281,7 @@ describe('the sample', () => {
 
     it('shows crm every reason for which a value can be withheld from it', async () => {
       const at = Date.now();
-      const people = await known(`s.recipient_id = 'crm' AND (s.enrolled OR s.consents[1] <> 0)`);
+      const people = await known(`s.recipient_id = 'crm' AND (s.enrolled OR s.live <> 0)`);
       const { request, catalogue } = await requestOf('crm', 'CUSTOMER_SUPPORT', at);
       const evidence = await loadEvidence(
         client,

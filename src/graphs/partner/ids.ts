@@ -1,13 +1,5 @@
 import { EnforcementError } from '../../enforcement';
-import { idPrefix } from '../../sources/postgres';
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** The pairwise UUID in an id of a user; undefined for anything else, which is then nobody's id. */
-export function decodeUserId(id: string): string | undefined {
-  const rest = id.startsWith(idPrefix) ? id.slice(idPrefix.length) : '';
-  return uuid.test(rest) ? rest : undefined;
-}
+import { decodeUserId } from '../../sources/postgres';
 
 export function encodeUserCursor(userId: string): string {
   return Buffer.from(userId, 'utf8').toString('base64url');

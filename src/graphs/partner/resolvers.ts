@@ -1,8 +1,9 @@
 import type { Resolvers } from '../../generated/partner';
 import type { AccountReader, AccountRow } from '../../sources/postgres';
+import { decodeUserId } from '../../sources/postgres';
 import { accountConnection, activityConnection } from './connections';
 import type { PartnerContext } from './context';
-import { decodeActivityCursor, decodeUserCursor, decodeUserId } from './ids';
+import { decodeActivityCursor, decodeUserCursor } from './ids';
 import { pageSize } from './pageSize';
 import { agreementResolvers, recipientResolvers } from './recipient';
 import { date, dateTime, emailAddress } from './scalars';

@@ -16,6 +16,9 @@ const asPrinted: CustomTypesConfig = {
   getTypeParser: (oid) => (oid === types.builtins.JSON ? JSON.parse : (text: string) => text),
 };
 
+/** In one operation, by all its lists and aliases. */
+const mostPeople = 5_000;
+
 export interface AccountPage {
   readonly rows: readonly AccountRow[];
   readonly hasNextPage: boolean;
@@ -25,6 +28,7 @@ export interface AccountPage {
 export class AccountReader implements Snapshot<AccountReader> {
   readonly reader = this;
   private readonly used = new Set<string>();
+  private asked = 0;
   private readonly activityLoaders = new Map<string, DataLoader<string, ActivityPage>>();
   private transaction: Promise<PoolClient> | undefined;
   private previous: Promise<unknown> = Promise.resolve();
@@ -45,13 +49,19 @@ export class AccountReader implements Snapshot<AccountReader> {
     return [...this.used];
   }
 
+  /** @throws EnforcementError `OPERATION_TOO_COSTLY` as `page` does. */
   async account(id: string, wanted: readonly CompiledField[]): Promise<AccountRow | undefined> {
+    this.ask(1);
     const [row] = await this.accounts({ id, wanted, limit: 1 });
     return row;
   }
 
-  /** @throws EnforcementError `BAD_USER_INPUT` when the page's cursor no longer marks a place in the order asked for. */
+  /**
+   * @throws EnforcementError `BAD_USER_INPUT` when the page's cursor no longer marks a place in the order asked for,
+   * `OPERATION_TOO_COSTLY` when the operation asks for too many people in all.
+   */
   async page(query: AccountQuery & { limit: number }): Promise<AccountPage> {
+    this.ask(query.limit);
     query.conditions?.forEach(({ coordinate }) => this.used.add(coordinate));
     if (query.order) this.used.add(query.order.coordinate);
     const rows = await this.accounts({ ...query, limit: query.limit + 1 });
@@ -85,6 +95,16 @@ export class AccountReader implements Snapshot<AccountReader> {
     await client.query('COMMIT').then(
       () => client.release(),
       () => client.release(true),
+    );
+  }
+
+  /** Aliases repeat a list as often as fits into a document: the people of all of them are counted. */
+  private ask(people: number): void {
+    this.asked += people;
+    if (this.asked <= mostPeople) return;
+    throw new EnforcementError(
+      'OPERATION_TOO_COSTLY',
+      `the operation asks for more than ${mostPeople} people in all: split it, or ask for smaller pages`,
     );
   }
 

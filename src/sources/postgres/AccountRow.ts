@@ -1,4 +1,5 @@
 import type { SubjectRecord } from '../../enforcement';
+import { idPrefix } from './userId';
 
 /** A data subject as read, with the values that may leave; the rest never came out of the database. */
 export interface AccountRow extends SubjectRecord {
@@ -8,9 +9,6 @@ export interface AccountRow extends SubjectRecord {
   /** The platform's id: it stays inside. */
   readonly subjectId: string;
 }
-
-/** Prefix of the ids that recipients see; the rest is the pairwise UUID. */
-export const idPrefix = 'usr_';
 
 /**
  * What a statement selects of each data subject beside their values, in this order: little, and cheap to print for

@@ -4,5 +4,5 @@ export { AccountReader } from './AccountReader';
 export { AccountSource } from './AccountSource';
 export type { Condition, Order } from './accountStatement';
 export type { AccountRow } from './AccountRow';
-export { idPrefix } from './AccountRow';
 export type { ActivityItem, ActivityPage } from './activity';
+export { decodeUserId, idPrefix } from './userId';
