@@ -16,6 +16,8 @@ export interface Contender {
 
 export async function startContender(name: string, file: string, databaseUrl: string): Promise<Contender> {
   const child = fork(join(__dirname, 'contenders', file), {
+    // Sluice's own start has this; the others get it too.
+    execArgv: ['--max-semi-space-size=64'],
     env: {
       PATH: process.env['PATH'],
       DATABASE_URL: databaseUrl,

@@ -268,28 +268,42 @@ class Run {
     tally: Tally,
   ): MaybePromise<unknown> {
     const part = of.fragile && !of.nonNull ? new Tally() : tally;
-    const indices = this.indices;
-    const keep = (value: unknown): unknown => {
-      if (part !== tally) tally.absorb(part);
-      return value;
-    };
-    const drop = (error: unknown): null => {
-      const located = this.asLocated(error, field, path);
-      if (of.nonNull) throw located;
-      this.errors.push(located);
-      return null;
-    };
     try {
       const completed = this.complete(of, field, item, scope, part);
-      if (!isPromise(completed)) return keep(completed);
-      const position = [...indices];
-      return completed.then(keep, (error: unknown) => {
-        this.indices = [...position];
-        return drop(error);
-      });
+      if (isPromise(completed)) return this.itemLater(completed, of, field, path, tally, part);
+      if (part !== tally) tally.absorb(part);
+      return completed;
     } catch (error) {
-      return drop(error);
+      return this.dropItem(error, of, field, path);
     }
+  }
+
+  private itemLater(
+    completed: Promise<unknown>,
+    of: Completion,
+    field: FieldPlan,
+    path: readonly string[],
+    tally: Tally,
+    part: Tally,
+  ): Promise<unknown> {
+    const indices = [...this.indices];
+    return completed.then(
+      (late) => {
+        if (part !== tally) tally.absorb(part);
+        return late;
+      },
+      (error: unknown) => {
+        this.indices = [...indices];
+        return this.dropItem(error, of, field, path);
+      },
+    );
+  }
+
+  private dropItem(error: unknown, of: Completion, field: FieldPlan, path: readonly string[]): null {
+    const located = this.asLocated(error, field, path);
+    if (of.nonNull) throw located;
+    this.errors.push(located);
+    return null;
   }
 
   /** Puts the current list positions into a path's stars. */

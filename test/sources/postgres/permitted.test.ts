@@ -69,7 +69,7 @@ async function readAll(recipient: string, asked: Partial<Asked>, instant = at): 
     severalStatements: false,
   });
   const wanted = fields.map((field) => compileField(request, field, instant));
-  const { rows } = await snapshot.reader.page({ wanted, limit: 1_000_000 });
+  const { rows } = await snapshot.reader.page({ wanted, limit: 5_000 });
   await snapshot.close();
   const subjects = await subjectsKnownTo(recipient);
   return { request, rows: new Map(rows.map((row) => [subjects.get(row.id) ?? '', row])) };
