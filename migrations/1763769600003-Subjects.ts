@@ -76,6 +76,10 @@ export class Subjects1763769600003 implements MigrationInterface {
         revision bigint NOT NULL,
         material_version integer NOT NULL,
         fresh_until timestamptz NOT NULL,
+        -- What a list says of each person beside their values, in one piece: a thousand small columns cost more to send
+        -- and to read than the decision does.
+        summary text NOT NULL GENERATED ALWAYS AS (
+          pairwise_id::text || subject_id::text || encode(pseudonym, 'hex') || revision::text || ' ' || standing) STORED,
         PRIMARY KEY (recipient_id, purpose_id, pairwise_id),
         UNIQUE (subject_id, recipient_id, purpose_id)
       );

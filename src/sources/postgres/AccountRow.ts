@@ -15,34 +15,38 @@ export interface AccountRow extends SubjectRecord {
 const flagValues = 2 * Math.max(...Object.values(stateFlags));
 
 /**
- * What a statement selects of each data subject beside their values, in this order: little, and cheap to print for
- * PostgreSQL, since a list has a thousand of it. The last is the instant of the snapshot and the flags of the state in
- * one number, followed by the masks of public values only where there are any.
+ * What a statement selects of each data subject beside their values: the summary of their sharing state, and the instant
+ * of the snapshot with the state's flags in one number, followed by the masks of public values where there are any.
  */
 export const standingColumns = `
-      s.pairwise_id, s.subject_id, s.pseudonym, s.revision, c.standing,
+      c.summary,
       CASE WHEN a.published_by_subject | a.lawful_public_source = 0 THEN (t.milliseconds * ${flagValues} + c.flags)::text
         ELSE (t.milliseconds * ${flagValues} + c.flags) || ',' || a.published_by_subject || ',' || a.lawful_public_source END`;
 
 type Column = string | null;
-const standingColumnCount = 6;
+const standingColumnCount = 2;
+
+/** Where the parts of a summary end: two UUIDs, 64 hexadecimal digits, then the revision, a space and the masks. */
+const pairwiseEnd = 36;
+const subjectEnd = pairwiseEnd + 36;
+const pseudonymEnd = subjectEnd + 64;
 
 /** Milliseconds since the Unix epoch, by the database's clock. */
 export function instantOf(columns: readonly Column[]): number {
-  return Math.floor(Number.parseInt(columns[5] ?? '', 10) / flagValues);
+  return Math.floor(Number.parseInt(columns[1] ?? '', 10) / flagValues);
 }
 
 /** `fields` names the columns that follow the standing. */
 export function accountRow(columns: readonly Column[], fields: readonly string[]): AccountRow {
-  const [pairwiseId, subjectId, pseudonym, revision, standing, state] = columns;
+  const summary = columns[0] ?? '';
+  const revisionEnd = summary.indexOf(' ', pseudonymEnd);
   const row: AccountRow & Record<string, unknown> = {
     __typename: 'User',
-    id: `${idPrefix}${pairwiseId ?? ''}`,
-    subjectId: subjectId ?? '',
-    // PostgreSQL prints bytes as `\x` and digits.
-    pseudonym: (pseudonym ?? '').slice(2),
-    revision: revision ?? '',
-    classKey: classKeyOf(state ?? '', standing ?? ''),
+    id: `${idPrefix}${summary.slice(0, pairwiseEnd)}`,
+    subjectId: summary.slice(pairwiseEnd, subjectEnd),
+    pseudonym: summary.slice(subjectEnd, pseudonymEnd),
+    revision: summary.slice(pseudonymEnd, revisionEnd),
+    classKey: classKeyOf(columns[1] ?? '', summary.slice(revisionEnd + 1)),
   };
   for (let index = 0; index < fields.length; index++) {
     const field = fields[index];

@@ -55,7 +55,9 @@ export function standingSql<Input extends Terms>(
       SELECT
         CASE WHEN ${fresh} THEN s.live ELSE (${computed})[1] END AS live,
         CASE WHEN ${fresh} THEN s.live_separate ELSE (${computed})[2] END AS live_separate,
-        CASE WHEN ${fresh} THEN s.standing ELSE array_to_string(${computed}, ',') END AS standing,
+        CASE WHEN ${fresh} THEN s.summary
+          ELSE s.pairwise_id::text || s.subject_id::text || encode(s.pseudonym, 'hex') || s.revision::text || ' '
+            || array_to_string(${computed}, ',') END AS summary,
         CASE WHEN a.erasure_requested_at <= t.at THEN ${stateFlags.ERASURE_REQUESTED} ELSE 0 END
         + CASE WHEN a.restricted_at <= t.at THEN ${stateFlags.PROCESSING_RESTRICTED} ELSE 0 END
         + CASE WHEN a.retained_until <= t.at THEN ${stateFlags.RETENTION_EXPIRED} ELSE 0 END
