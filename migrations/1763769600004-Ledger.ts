@@ -14,7 +14,8 @@ export class Ledger1763769600004 implements MigrationInterface {
       );
 
       CREATE TABLE ledger_entry (
-        shard integer NOT NULL REFERENCES ledger_shard,
+        -- No foreign key: an entry is inserted only together with a move of its shard's head, in one statement.
+        shard integer NOT NULL,
         position bigint NOT NULL,
         disclosure_id uuid NOT NULL,
         at timestamptz NOT NULL,
