@@ -13,6 +13,10 @@ export class Ledger1763769600004 implements MigrationInterface {
         size bigint NOT NULL CHECK (size >= 0)
       );
 
+      -- A head only moves: without it, nobody would know where its entries end.
+      CREATE TRIGGER heads_stay BEFORE DELETE OR TRUNCATE ON ledger_shard
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
       CREATE TABLE ledger_entry (
         -- No foreign key: an entry is inserted only together with a move of its shard's head, in one statement.
         shard integer NOT NULL,

@@ -100,11 +100,11 @@ describe('the purpose', () => {
   });
 });
 
-it('turns away a request that cites a legal instrument which is not on record', async () => {
+it('turns away a request that cites a legal instrument which is not on record, and does not keep what it wrote', async () => {
   const world = aWorld({ one: aPerson('p1') });
   const cited = { headers: { purpose: 'CUSTOMER_SUPPORT', instrument: 'order-17' } };
   await expect(world.ask('{ one { name } }', cited)).rejects.toMatchObject({ code: 'INSTRUMENT_INVALID' });
-  expect(world.ledger.last.draft).toMatchObject({ turnedAway: 'INSTRUMENT_INVALID', instrument: 'order-17' });
+  expect(world.ledger.last.draft).toMatchObject({ turnedAway: 'INSTRUMENT_INVALID', instrument: null });
 });
 
 describe('variables that do not fit', () => {
