@@ -46,9 +46,18 @@ export async function startContender(name: string, file: string, databaseUrl: st
 }
 
 async function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
-  const [answer] = (await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error('a contender ended before it answered'))),
-  ])) as [Answer];
-  return answer;
+  // Whichever of the two comes first, nobody goes on listening for the other.
+  const listening = new AbortController();
+  const { signal } = listening;
+  try {
+    const [answer] = (await Promise.race([
+      once(child, 'message', { signal }),
+      once(child, 'exit', { signal }).then(() => {
+        throw new Error('a contender ended before it answered');
+      }),
+    ])) as [Answer];
+    return answer;
+  } finally {
+    listening.abort();
+  }
 }
