@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
 import type { Ledger, Receipt } from '../../enforcement';
 import type { EntryDraft, EntrySubject } from '../../ledger';
@@ -92,8 +93,8 @@ export class PostgresLedger implements Ledger {
   }
 
   private async flush(): Promise<void> {
-    // Lets requests that are decided in the same turn of the event loop share the first batch too.
-    await Promise.resolve();
+    // Requests whose rows arrived in the same turn of the event loop share the first batch, and its flush to disk.
+    await setImmediate();
     while (this.queue.length > 0) {
       const writer = await this.leasedWriter().catch((cause: unknown) =>
         this.refuseAll(this.queue.splice(0), cause),
