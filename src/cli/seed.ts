@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { seedSampleData } from '../sample/seedSampleData';
+import { seedSampleData } from '../sample';
 import { readConfig } from '../server/config';
 import { migrate } from '../storage/migrate';
 import { openDatabase } from '../storage/openDatabase';

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { demonstrationSubject } from '../sample/demonstrationSubject';
-import { isEmpty, seedSampleData } from '../sample/seedSampleData';
+import { demonstrationSubject, isEmpty, seedSampleData } from '../sample';
 import { readConfig } from '../server/config';
 import type { RunningGateway } from '../server/gateway';
 import { startGateway } from '../server/gateway';

@@ -1,6 +1,7 @@
 import type { CategoryCatalogue, CategoryMask } from './categories';
 import { maskWhere, maximumBit } from './categories';
 import { consentStanding } from './consentStanding';
+import { isEnrolled } from './enrolled';
 import type { Evidence, Provenance } from './evidence';
 import type { ClosingState } from './gate';
 import type { DisclosureRequest } from './request';
@@ -106,13 +107,7 @@ function flagsOf(request: DisclosureRequest, evidence: Evidence): number {
   for (const gate of specifiedGates) {
     if (gate.looksAt === 'SUBJECT' && gate.closes(evidence, request)) flags |= stateFlags[gate.state];
   }
-  const enrolled = evidence.enrolments.some(
-    ({ recipientId, purposeId, period }) =>
-      recipientId === request.recipient.id &&
-      purposeId === request.purpose.id &&
-      holdsAt(period, evidence.at),
-  );
-  if (enrolled) flags |= stateFlags.ENROLLED;
+  if (isEnrolled(request, evidence)) flags |= stateFlags.ENROLLED;
   const named = request.instrument !== undefined && evidence.instrumentIds.has(request.instrument.id);
   if (named) flags |= stateFlags.NAMED_BY_INSTRUMENT;
   return flags;

@@ -85,13 +85,19 @@ function newest(agreements: readonly AgreementVersion[]): AgreementVersion | und
   );
 }
 
-/** A purpose that is not on record is given as version 0, which nobody was told of and no agreement can state. */
-function purposeAt(history: PurposeHistory | undefined, id: string, at: Instant): Purpose {
+/** The version of a purpose that took effect last. */
+export function presentVersion(history: PurposeHistory | undefined, at: Instant): PurposeVersion | undefined {
   const effective = (history?.versions ?? []).filter(({ effectiveFrom }) => effectiveFrom <= at);
-  const present = effective.reduce<PurposeVersion | undefined>(
+  return effective.reduce<PurposeVersion | undefined>(
     (latest, each) => (latest && latest.version >= each.version ? latest : each),
     undefined,
   );
+}
+
+/** A purpose that is not on record is given as version 0, which nobody was told of and no agreement can state. */
+function purposeAt(history: PurposeHistory | undefined, id: string, at: Instant): Purpose {
+  const effective = (history?.versions ?? []).filter(({ effectiveFrom }) => effectiveFrom <= at);
+  const present = presentVersion(history, at);
   return {
     id,
     version: present?.version ?? 0,

@@ -18,8 +18,6 @@ import type { SampleSummary } from './summary';
 import { countSample } from './summary';
 import { drawInternationalWords } from './words/internationalWords';
 
-export { isEmpty } from './isEmpty';
-
 export interface SampleOptions {
   /** 2,000 if not given. */
   readonly accounts?: number;

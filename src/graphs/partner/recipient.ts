@@ -6,7 +6,7 @@ import type {
   RecipientResolvers,
 } from '../../generated/partner';
 import type { Instant, RecipientStanding, ReferencedAgreement } from '../../policy';
-import { holdsAt } from '../../policy';
+import { holdsAt, presentVersion } from '../../policy';
 
 /** An agreement version with what the registry knows of its purposes, at the instant of the request. */
 export interface AgreementSource {
@@ -33,10 +33,10 @@ export const agreementResolvers: AgreementResolvers = {
   inForceUntil: ({ agreement: { inForce } }) => (inForce.until === undefined ? null : isoOf(inForce.until)),
   purposes: ({ agreement, purposes, at }) =>
     agreement.purposes.map(({ purposeId, necessary, optional }): AgreedPurpose => {
-      const versions = purposes.find(({ id }) => id === purposeId)?.versions ?? [];
-      const [present] = versions
-        .filter(({ effectiveFrom }) => effectiveFrom <= at)
-        .sort((a, b) => b.version - a.version);
+      const present = presentVersion(
+        purposes.find(({ id }) => id === purposeId),
+        at,
+      );
       return {
         // The registry's ids are the schema's enum values; serialization refuses one that is not.
         purpose: purposeId as Purpose,

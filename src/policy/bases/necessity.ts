@@ -1,7 +1,7 @@
 import { refuse } from '../decision';
+import { isEnrolled } from '../enrolled';
 import type { Provision } from '../provision';
 import { agreedPurpose } from '../request';
-import { holdsAt } from '../vocabulary';
 
 /**
  * Sharing for service provision: the agreement in force names the category as necessary for this purpose, and the
@@ -13,13 +13,7 @@ export const necessity: Provision = {
     const necessary = agreedPurpose(request)?.necessary.has(category.id) ?? false;
     if (!request.agreement || !necessary) return refuse('BEYOND_NECESSITY', 'III.A.4');
     if (category.sensitive) return refuse('BEYOND_NECESSITY', 'III.A.4');
-    const enrolled = evidence.enrolments.some(
-      ({ recipientId, purposeId, period }) =>
-        recipientId === request.recipient.id &&
-        purposeId === request.purpose.id &&
-        holdsAt(period, evidence.at),
-    );
-    if (!enrolled) return refuse('NOT_ENROLLED', 'III.A.3');
+    if (!isEnrolled(request, evidence)) return refuse('NOT_ENROLLED', 'III.A.3');
     return {
       outcome: 'PERMIT',
       basis: { kind: 'NECESSITY', clause: 'III.A.3', agreementVersionId: request.agreement.id },
