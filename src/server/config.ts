@@ -62,7 +62,9 @@ const variables = {
   LEDGER_DEADLINE_MS: wholeNumber(50, 60_000)
     .default(3_000)
     .describe('how long an answer waits for its ledger entry'),
-  DATABASE_CONNECTIONS: wholeNumber(1, 200).default(10).describe('connections for reading'),
+  DATABASE_CONNECTIONS: wholeNumber(2, 200)
+    .default(10)
+    .describe('connections for reading, half of them for operations of several statements'),
   BODY_LIMIT_BYTES: wholeNumber(1_024, 10_485_760).default(131_072).describe('largest request body'),
   SHUTDOWN_GRACE_MS: wholeNumber(0, 300_000)
     .default(10_000)

@@ -13,7 +13,7 @@ import { freePort } from './freePort';
 import { issuerUrl, openLocalIssuer } from './openLocalIssuer';
 import type { Closing } from './partner/openPartnerGraph';
 import { openPartnerGraph } from './partner/openPartnerGraph';
-import { createPartnerServer } from './partner/partnerServer';
+import { PartnerServer } from './partner/partnerServer';
 import type { PublicAddress } from './publicAddress';
 import { publicAddress } from './publicAddress';
 
@@ -46,9 +46,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
 async function assemble(options: GatewayOptions, closing: Closing[]): Promise<RunningGateway> {
   const { config, logger } = options;
-  const { enforcer, schema, pool, ledger } = await openPartnerGraph(options, closing);
+  const { enforcer, schema, connections, ledger } = await openPartnerGraph(options, closing);
   const introspection = (config.INTROSPECTION ?? (config.NODE_ENV === 'production' ? 'off' : 'on')) === 'on';
-  const partners = createPartnerServer({ schema, enforcer, introspection, logger });
+  const partners = new PartnerServer({ schema, enforcer, introspection, logger });
   await partners.start();
   closing.push(() => partners.stop());
 
@@ -62,7 +62,7 @@ async function assemble(options: GatewayOptions, closing: Closing[]): Promise<Ru
     bodyLimit: config.BODY_LIMIT_BYTES,
     logger,
     checkReadiness: async () => {
-      await pool.query('SELECT 1');
+      await connections.query({ text: 'SELECT 1' });
       await ledger.check();
     },
   });

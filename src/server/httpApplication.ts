@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { ApolloServer } from '@apollo/server';
-import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
 import type { Logger } from 'pino';
@@ -9,10 +7,14 @@ import type { Caller, TokenVerifier } from './authentication/TokenVerifier';
 import { UnauthenticatedError } from './authentication/UnauthenticatedError';
 import { answerFault, answerUnreadable, failure } from './httpFaults';
 import { describeFault } from './logger';
-import type { PartnerRequest } from './partner/partnerServer';
+import type { PartnerRequest, PartnerResponse } from './partner/partnerServer';
+
+export interface Partners {
+  answer(request: PartnerRequest): Promise<PartnerResponse>;
+}
 
 export interface HttpApplicationOptions {
-  readonly partners: ApolloServer<PartnerRequest>;
+  readonly partners: Partners;
   readonly verifier: TokenVerifier;
   /** Only in the default start; an outside issuer is reached by its own address. */
   readonly localIssuer: LocalIssuer | undefined;
@@ -115,34 +117,15 @@ function routePartnerGraph(application: FastifyInstance, options: HttpApplicatio
 }
 
 async function answerOperation(
-  partners: ApolloServer<PartnerRequest>,
-  request: FastifyRequest,
+  partners: Partners,
+  { caller, id, method, url, headers, body }: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { caller } = request;
   if (!caller) throw new UnauthenticatedError('MISSING');
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  const response = await partners.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: request.method,
-      headers,
-      search: new URL(request.url, 'http://gateway').search,
-      body: request.body,
-    },
-    context: async () => ({
-      clientId: caller.clientId,
-      requestId: request.id,
-      headers: { purpose: headers.get('sharing-purpose'), instrument: headers.get('sharing-instrument') },
-    }),
-  });
+  const { clientId } = caller;
+  const response = await partners.answer({ clientId, requestId: id, method, url, headers, body });
   for (const [name, value] of response.headers) reply.header(name, value);
-  reply.code(response.status ?? 200);
-  if (response.body.kind === 'complete') return reply.send(response.body.string);
-  // The partner graph defers and streams nothing, so that an answer is recorded whole before any of it leaves.
-  throw new Error('an answer in parts');
+  return reply.code(response.status).send(response.body);
 }
 
 function routeLocalIssuer(application: FastifyInstance, issuer: LocalIssuer): void {

@@ -1,16 +1,12 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Pool } from 'pg';
 import { Enforcer } from '../../enforcement';
 import { partnerSchema } from '../../graphs/partner/partnerSchema';
 import { fetchingFields } from '../../graphs/partner/resolvers';
 import type { Instant, PolicySettings } from '../../policy';
 import type { AccountReader } from '../../sources/postgres';
 import { AccountSource } from '../../sources/postgres';
-import {
-  createGatewayDataSource,
-  createGatewayPool,
-  gatewayClientConfig,
-} from '../../storage/gatewayConnection';
+import { createGatewayDataSource, gatewayClientConfig } from '../../storage/gatewayConnection';
+import { GatewayConnections } from '../../storage/GatewayConnections';
 import { PostgresLedger } from '../../storage/ledger/PostgresLedger';
 import { PostgresRegistry } from '../../storage/registry/PostgresRegistry';
 import type { Config } from '../config';
@@ -20,7 +16,7 @@ export type Closing = () => Promise<unknown>;
 export interface PartnerGraph {
   readonly schema: GraphQLSchema;
   readonly enforcer: Enforcer<AccountReader>;
-  readonly pool: Pool;
+  readonly connections: GatewayConnections;
   readonly ledger: PostgresLedger;
 }
 
@@ -35,8 +31,8 @@ export async function openPartnerGraph(
 ): Promise<PartnerGraph> {
   const registryData = await createGatewayDataSource(databaseUrl).initialize();
   closing.push(() => registryData.destroy());
-  const pool = createGatewayPool(databaseUrl, { max: config.DATABASE_CONNECTIONS });
-  closing.push(() => pool.end());
+  const connections = new GatewayConnections(databaseUrl, config.DATABASE_CONNECTIONS);
+  closing.push(() => connections.end());
   const ledger = new PostgresLedger({
     connection: gatewayClientConfig(databaseUrl),
     deadline: config.LEDGER_DEADLINE_MS,
@@ -51,10 +47,10 @@ export async function openPartnerGraph(
     fetching: fetchingFields,
     settings: policySettings(config),
     registry,
-    source: new AccountSource(pool, clock && (() => new Date(clock()))),
+    source: new AccountSource(connections, clock && (() => new Date(clock()))),
     ledger,
   });
-  return { schema, enforcer, pool, ledger };
+  return { schema, enforcer, connections, ledger };
 }
 
 function policySettings(config: Config): PolicySettings {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ApolloServer } from '@apollo/server';
+import type { IncomingHttpHeaders } from 'node:http';
+import { ApolloServer, HeaderMap } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -7,20 +8,37 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GatewayGraphQLRequestContext, GatewayInterface } from '@apollo/server-gateway-interface';
+import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-gateway-interface';
 import { GraphQLError, printSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Enforcer, EnforcementErrorCode, PurposeHeaders } from '../../enforcement';
+import type { Answer, Enforcer, EnforcementErrorCode } from '../../enforcement';
 import { EnforcementError } from '../../enforcement';
 import { describeFault } from '../logger';
 import { formatError } from './formatError';
+import type { Outcome, PlainBody, ValidDocument } from './plainRequest';
+import { isPlainBody, takesJson, ValidDocuments } from './plainRequest';
 
-/** What an HTTP request brings along for its operation. */
+/** A request on its way in, from a caller who is known. */
 export interface PartnerRequest {
   readonly clientId: string;
   readonly requestId: string;
-  readonly headers: PurposeHeaders;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: unknown;
+}
+
+export interface PartnerResponse {
+  readonly status: number;
+  readonly headers: Iterable<readonly [string, string]>;
+  readonly body: string | Buffer;
+}
+
+/** What Apollo Server carries along for the executor. */
+interface OperationContext {
+  readonly request: PartnerRequest;
+  readonly outcome: Outcome | undefined;
 }
 
 export interface PartnerServerOptions<Reader> {
@@ -33,12 +51,74 @@ export interface PartnerServerOptions<Reader> {
 /** Bounds a document before it is parsed: deep nesting and floods of aliases are made of tokens. */
 const maximumTokens = 2_000;
 
-/** Apollo Server for the partner graph: it parses and validates, the enforcer executes. */
-export function createPartnerServer<Reader>(
+/**
+ * The partner graph over HTTP: Apollo Server parses and validates, the enforcer executes. A document that has been
+ * through Apollo Server runs without it, as long as there is nothing but data to tell; any fault is its to report.
+ */
+export class PartnerServer<Reader> {
+  private readonly apollo: ApolloServer<OperationContext>;
+  private readonly documents = new ValidDocuments();
+
+  constructor(private readonly options: PartnerServerOptions<Reader>) {
+    this.apollo = createApolloServer(options, this.documents);
+  }
+
+  start(): Promise<void> {
+    return this.apollo.start();
+  }
+
+  stop(): Promise<void> {
+    return this.apollo.stop();
+  }
+
+  async answer(request: PartnerRequest): Promise<PartnerResponse> {
+    const outcome = await this.runKnown(request);
+    if (outcome && 'answer' in outcome && outcome.answer.errors.length === 0) {
+      // In bytes already: as text it would be measured and encoded one after the other.
+      const body = Buffer.from(`${JSON.stringify(resultOf(outcome.answer))}\n`);
+      return { status: 200, headers: jsonHeaders, body };
+    }
+    return this.throughApollo({ request, outcome });
+  }
+
+  private async runKnown(request: PartnerRequest): Promise<Outcome | undefined> {
+    const { method, headers, body } = request;
+    if (method !== 'POST' || !takesJson(headers.accept) || !isPlainBody(body)) return undefined;
+    const known = this.documents.find(body.query);
+    return known && run(this.options.enforcer, request, known, body);
+  }
+
+  private async throughApollo(context: OperationContext): Promise<PartnerResponse> {
+    const { method, url, body, headers } = context.request;
+    const { search } = new URL(url, 'http://gateway');
+    const response = await this.apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method, headers: headerMap(headers), search, body },
+      context: async () => context,
+    });
+    if (response.body.kind === 'complete') {
+      return { status: response.status ?? 200, headers: response.headers, body: response.body.string };
+    }
+    // The partner graph defers and streams nothing, so that an answer is recorded whole before any of it leaves.
+    throw new Error('an answer in parts');
+  }
+}
+
+const jsonHeaders = [['content-type', 'application/json; charset=utf-8']] as const;
+
+function headerMap(headers: IncomingHttpHeaders): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return map;
+}
+
+function createApolloServer<Reader>(
   options: PartnerServerOptions<Reader>,
-): ApolloServer<PartnerRequest> {
-  return new ApolloServer<PartnerRequest>({
-    gateway: enforcedGateway(options),
+  documents: ValidDocuments,
+): ApolloServer<OperationContext> {
+  return new ApolloServer<OperationContext>({
+    gateway: enforcedGateway(options, documents),
     introspection: options.introspection,
     // Stored by one caller, a persisted query would run by its hash for another.
     persistedQueries: false,
@@ -68,42 +148,78 @@ export function createPartnerServer<Reader>(
 }
 
 /** Apollo Server lets a gateway execute in its place; ours is in this process. */
-function enforcedGateway<Reader>({ schema, enforcer }: PartnerServerOptions<Reader>): GatewayInterface {
+function enforcedGateway<Reader>(
+  { schema, enforcer }: PartnerServerOptions<Reader>,
+  documents: ValidDocuments,
+): GatewayInterface {
   return {
     onSchemaLoadOrUpdate(callback) {
       callback({ apiSchema: schema, coreSupergraphSdl: printSchema(schema) });
       return () => undefined;
     },
     async load() {
-      return { executor: (request) => execute(enforcer, request) };
+      return {
+        executor: ({ context, document, operationName, queryHash, request, source }) => {
+          const valid = { document, hash: queryHash };
+          documents.remember(source, valid);
+          return execute(enforcer, context as OperationContext, valid, {
+            operationName,
+            variables: request.variables ?? null,
+          });
+        },
+      };
     },
     async stop() {},
   };
 }
 
+type Chosen = Pick<PlainBody, 'operationName' | 'variables'>;
+
+/** What ran already is not run again: it has its entry in the ledger. */
 async function execute<Reader>(
   enforcer: Enforcer<Reader>,
-  { context, document, operationName, queryHash, request }: GatewayGraphQLRequestContext,
-) {
-  const { clientId, requestId, headers } = context as PartnerRequest;
+  { request, outcome }: OperationContext,
+  valid: ValidDocument,
+  chosen: Chosen,
+): Promise<GatewayExecutionResult> {
+  const settled = outcome ?? (await run(enforcer, request, valid, chosen));
+  return 'answer' in settled ? resultOf(settled.answer) : { errors: [asGraphQLError(settled.fault)] };
+}
+
+async function run<Reader>(
+  enforcer: Enforcer<Reader>,
+  { clientId, requestId, headers }: PartnerRequest,
+  { document, hash }: ValidDocument,
+  { operationName, variables }: Chosen,
+): Promise<Outcome> {
   try {
-    const { data, errors, sharing } = await enforcer.answer({
+    const answer = await enforcer.answer({
       clientId,
       requestId,
-      headers,
+      headers: {
+        purpose: textOf(headers['sharing-purpose']),
+        instrument: textOf(headers['sharing-instrument']),
+      },
       document,
-      documentHash: queryHash,
+      documentHash: hash,
       operationName: operationName ?? undefined,
-      variables: request.variables ?? {},
+      variables: variables ?? {},
     });
-    return {
-      data,
-      ...(errors.length > 0 ? { errors } : {}),
-      ...(sharing ? { extensions: { sharing } } : {}),
-    };
-  } catch (error) {
-    return { errors: [asGraphQLError(error)] };
+    return { answer };
+  } catch (fault) {
+    return { fault };
   }
+}
+
+const textOf = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header.join(', ') : header;
+
+function resultOf({ data, errors, sharing }: Answer): GatewayExecutionResult {
+  return {
+    ...(errors.length > 0 ? { errors } : {}),
+    data,
+    ...(sharing ? { extensions: { sharing } } : {}),
+  };
 }
 
 function asGraphQLError(error: unknown): GraphQLError {

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { CustomTypesConfig, Pool, PoolClient } from 'pg';
+import type { CustomTypesConfig, PoolClient, QueryArrayConfig, QueryConfig } from 'pg';
 import { types } from 'pg';
 import type { Reading, Snapshot } from '../../enforcement';
 import { EnforcementError, StaleStandingError } from '../../enforcement';
@@ -10,6 +10,7 @@ import type { AccountRow } from './AccountRow';
 import { accountRow, instantOf } from './AccountRow';
 import type { AccountQuery } from './accountStatement';
 import { accountStatement } from './accountStatement';
+import type { Connections } from './Connections';
 
 /** Values as PostgreSQL prints them: none but JSON is worth parsing to be printed again. */
 const asPrinted: CustomTypesConfig = {
@@ -36,7 +37,7 @@ export class AccountReader implements Snapshot<AccountReader> {
 
   /** `clock` stands in for the database's clock where a test needs another time. */
   constructor(
-    private readonly pool: Pool,
+    private readonly connections: Connections,
     private readonly reading: Reading,
     private readonly clock: Date | undefined,
   ) {}
@@ -77,9 +78,7 @@ export class AccountReader implements Snapshot<AccountReader> {
       loader = new DataLoader(async (subjectIds) => {
         const { name, text, valuesFor } = activityStatement;
         const values = valuesFor({ subjectIds, first, before });
-        const { rows } = await this.inTurn((executor) =>
-          executor.query<ActivityItem>({ name, text, values }),
-        );
+        const rows = await this.inTurn<ActivityItem>({ name, text, values });
         return pagesOf(subjectIds, rows, first);
       });
       this.activityLoaders.set(key, loader);
@@ -114,15 +113,13 @@ export class AccountReader implements Snapshot<AccountReader> {
       this.reading.instrumentId !== undefined,
     );
     const values = valuesFor({ query, reading: this.reading, clock: this.clock });
-    const { rows } = await this.inTurn((executor) =>
-      executor.query<(string | null)[]>({
-        name,
-        text,
-        values,
-        rowMode: 'array',
-        types: asPrinted,
-      }),
-    );
+    const rows = await this.inTurn<readonly (string | null)[]>({
+      name,
+      text,
+      values,
+      rowMode: 'array',
+      types: asPrinted,
+    });
     const [first] = rows;
     if (first) this.instant = instantOf(first);
     else await this.confirmStanding();
@@ -132,12 +129,10 @@ export class AccountReader implements Snapshot<AccountReader> {
   /** No row came: because there is nobody, or because the terms of the request no longer hold? */
   private async confirmStanding(): Promise<void> {
     const { revision, holds } = this.reading;
-    const { rows } = await this.inTurn((executor) =>
-      executor.query<{ revision: string; at: string }>(
-        'SELECT revision, coalesce($1::timestamptz, now()) AS at FROM registry_revision',
-        [this.clock ?? null],
-      ),
-    );
+    const rows = await this.inTurn<{ revision: string; at: string }>({
+      text: 'SELECT revision, coalesce($1::timestamptz, now()) AS at FROM registry_revision',
+      values: [this.clock ?? null],
+    });
     const [head] = rows;
     const at = Date.parse(head?.at ?? '');
     const stands =
@@ -156,15 +151,21 @@ export class AccountReader implements Snapshot<AccountReader> {
   }
 
   /** One statement after another: a connection takes no second one while it is at the first. */
-  private inTurn<Result>(work: (executor: Pool | PoolClient) => Promise<Result>): Promise<Result> {
-    if (!this.reading.severalStatements) return work(this.pool);
-    const result = this.previous.then(async () => work(await this.begin()));
-    this.previous = result.catch(() => undefined);
-    return result;
+  private async inTurn<Row>(statement: QueryConfig | QueryArrayConfig): Promise<Row[]> {
+    const answer = this.reading.severalStatements
+      ? this.afterPrevious(statement)
+      : this.connections.query(statement);
+    return (await answer).rows as Row[];
+  }
+
+  private afterPrevious(statement: QueryConfig | QueryArrayConfig): Promise<{ rows: unknown[] }> {
+    const answer = this.previous.then(async () => (await this.begin()).query(statement));
+    this.previous = answer.catch(() => undefined);
+    return answer;
   }
 
   private begin(): Promise<PoolClient> {
-    return (this.transaction ??= this.pool.connect().then(async (client) => {
+    return (this.transaction ??= this.connections.connect().then(async (client) => {
       try {
         await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
         return client;
