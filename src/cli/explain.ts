@@ -1,46 +1,81 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { userInfo } from 'node:os';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { parse, validate } from 'graphql';
-import type { Explanation } from '../enforcement';
+import { Kind, parse, validate } from 'graphql';
+import type { Explanation, Inquiry } from '../enforcement';
+import { disclosureModes } from '../policy';
 import { clientIdOf } from '../registry/oauthClients';
 import type { Closing } from '../server/partner/openPartnerGraph';
 import { openPartnerGraph } from '../server/partner/openPartnerGraph';
+import type { AccountReader } from '../sources/postgres';
 import { decodeUserId } from '../sources/postgres';
+import { PostgresExplanations } from '../storage/PostgresExplanations';
 import { printTable } from './printTable';
 import { UsageError } from './UsageError';
+import { wholeNumber } from './wholeNumber';
 import type { Workspace } from './withDatabase';
 import { withDatabase } from './withDatabase';
 
 interface ExplainOptions {
   readonly recipient: string;
   readonly purpose?: string;
+  readonly mode?: string;
   readonly instrument?: string;
   readonly subject?: string;
+  readonly sample?: number;
+  readonly by?: string;
   readonly json?: boolean;
 }
 
+const largestSample = 5_000;
+
+/** The members of `--json`, which programs rely on. */
+const jsonHelp = `
+With --json: one object of recipient, purpose, mode, instrument (or null), document (SHA-256 of the file), about (REQUEST,
+SUBJECT or SAMPLE), subjects (how many people it is about) and fields: a list of objects of field, category, outcome
+(PERMIT, REDACT or DEPENDS), because, clause and evidence. About a sample, a field has an object for each way in which
+somebody fares, with subjects and percent. Members may be added; none changes its meaning.`;
+
 export function explainCommand(): Command {
   return new Command('explain')
-    .description('print the decision on each field of an operation, without disclosing anything')
+    .description(
+      'print the decision on each field of an operation, without disclosing anything; that you asked is recorded',
+    )
     .argument('<file>', 'the operation, as a .graphql file')
     .requiredOption('--recipient <id>', 'who would ask, such as crm')
     .option('--purpose <purpose>', "what for, unless the operation's @purpose says so")
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        'how the data would leave, for an operation without @purpose (default: SHARING)',
+      ).choices(disclosureModes),
+    )
     .option('--instrument <id>', 'the legal instrument that would be cited')
     .option(
       '--subject <id>',
       'about whom, by the id that the recipient knows; without it, what holds for everybody',
     )
+    .addOption(
+      new Option(
+        '--sample <people>',
+        'about how many of those whom the recipient may know of: how many fare which way',
+      )
+        .argParser(sampleSize)
+        .conflicts('subject'),
+    )
+    .option('--by <name>', "who asks, for the record; without it, the operating system's name of the user")
     .option('--json', 'print JSON instead of a table')
+    .addHelpText('after', jsonHelp)
     .action(async (file: string, options: ExplainOptions) => {
       const text = readOperation(file);
-      const { found, fields } = await withDatabase((workspace) => explain(workspace, text, options));
-      if (options.subject !== undefined && !found) {
+      const explanation = await withDatabase((workspace) => explain(workspace, text, options));
+      if (explanation.about === 'SUBJECT' && explanation.subjects === 0) {
         throw new UsageError('this recipient may know of nobody by this id for this purpose');
       }
-      if (options.json) process.stdout.write(`${JSON.stringify(fields, null, 2)}\n`);
-      else printTable(['field', 'category', 'outcome', 'because', 'clause', 'evidence'], fields);
+      if (options.json) process.stdout.write(`${JSON.stringify(explanation, null, 2)}\n`);
+      else print(explanation);
     });
 }
 
@@ -49,26 +84,91 @@ async function explain(
   text: string,
   options: ExplainOptions,
 ): Promise<Explanation> {
+  const by = whoAsks(options);
   const closing: Closing[] = [];
   try {
-    const { enforcer, schema } = await openPartnerGraph({ config, databaseUrl: url }, closing);
+    const { enforcer, schema, connections } = await openPartnerGraph({ config, databaseUrl: url }, closing);
+    const { purpose, mode, instrument } = options;
     const incoming = {
       clientId: await clientIdOf(dataSource, options.recipient),
       requestId: randomUUID(),
-      document: parseOperation(schema, text),
+      document: parseOperation(schema, text, options),
       documentHash: createHash('sha256').update(text).digest('hex'),
       operationName: undefined,
       variables: {},
-      headers: { purpose: options.purpose, instrument: options.instrument },
+      headers: { purpose, mode, instrument },
     };
-    const { subject } = options;
-    if (subject === undefined) return await enforcer.explain(incoming);
-    const pairwiseId = decodeUserId(subject);
-    return await enforcer.explain(incoming, async (reader) =>
-      pairwiseId === undefined ? undefined : reader.account(pairwiseId, []),
-    );
+    const explanations = new PostgresExplanations(connections);
+    return await enforcer.explain(incoming, { by, inquiry: inquiryOf(options), explanations });
   } finally {
     for (const close of closing.reverse()) await close();
+  }
+}
+
+/** Of the people nothing is wanted but their sharing states: no value of theirs is read. */
+function inquiryOf({ subject, sample }: ExplainOptions): Inquiry<AccountReader> {
+  if (sample !== undefined) {
+    return {
+      about: 'SAMPLE',
+      draw: async (reader) => (await reader.page({ wanted: [], limit: sample })).rows,
+    };
+  }
+  if (subject === undefined) return { about: 'REQUEST' };
+  const pairwiseId = decodeUserId(subject);
+  return {
+    about: 'SUBJECT',
+    find: async (reader) => (pairwiseId === undefined ? undefined : reader.account(pairwiseId, [])),
+  };
+}
+
+function sampleSize(text: string): number {
+  const size = wholeNumber(text);
+  if (size > largestSample) throw new InvalidArgumentError(`must be ${largestSample} at most`);
+  return size;
+}
+
+/** A process may run under a number that has no name. */
+function whoAsks({ by }: ExplainOptions): string {
+  const name = (by ?? userName())?.trim();
+  if (!name) throw new UsageError('nobody can tell who asks: name them with --by');
+  return name;
+}
+
+function userName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
+}
+
+const columns = ['field', 'category', 'outcome', 'because', 'clause', 'evidence'] as const;
+
+function print(explanation: Explanation): void {
+  process.stdout.write(`${headingOf(explanation)}\n`);
+  if (explanation.about !== 'SAMPLE') {
+    process.stdout.write('\n');
+    printTable(columns, explanation.fields);
+  } else if (explanation.subjects > 0) {
+    process.stdout.write('\n');
+    printTable([...columns, 'subjects', 'percent'], explanation.fields);
+  }
+}
+
+function headingOf(explanation: Explanation): string {
+  const { recipient, purpose, mode, instrument } = explanation;
+  const cited = instrument === null ? '' : `, citing ${instrument}`;
+  return `${recipient} asks for ${purpose} (${mode})${cited}: ${whomAbout(explanation)}`;
+}
+
+function whomAbout({ about, subjects }: Explanation): string {
+  switch (about) {
+    case 'REQUEST':
+      return 'what holds for everybody';
+    case 'SUBJECT':
+      return 'about one person';
+    case 'SAMPLE':
+      return subjects === 0 ? 'it may know of nobody' : `about ${subjects} of the people it may know of`;
   }
 }
 
@@ -80,14 +180,25 @@ function readOperation(file: string): string {
   }
 }
 
-function parseOperation(schema: GraphQLSchema, text: string): DocumentNode {
+function parseOperation(schema: GraphQLSchema, text: string, { mode }: ExplainOptions): DocumentNode {
   try {
     const document = parse(text);
     const faults = validate(schema, document);
     if (faults.length > 0) throw new UsageError(faults.map(({ message }) => message).join('\n'));
+    if (mode !== undefined && statesPurpose(document)) {
+      throw new UsageError('the operation has a @purpose, which tells the mode: leave --mode out');
+    }
     return document;
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw Object.assign(new UsageError('the file is no readable GraphQL operation'), { cause: error });
   }
+}
+
+function statesPurpose({ definitions }: DocumentNode): boolean {
+  return definitions.some(
+    (definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION &&
+      definition.directives?.some(({ name }) => name.value === 'purpose'),
+  );
 }

@@ -21,17 +21,25 @@ import type { RequestFacts } from './entryDraft';
 import { draftEntry } from './entryDraft';
 import type { Execution, ResponseObject } from './execute';
 import { executePlan } from './execute';
-import type { ExplainedField } from './explain';
-import { explainFields } from './explain';
+import type { Explanation, Inquiry } from './explain';
+import { explain, findSubjects, recordedAbout } from './explain';
 import type { OperationPlan } from './plan';
 import { planOperation, purposeRequired } from './plan';
-import type { Ledger, Receipt, Registry, RegistryView, Snapshot, Source, TimedView } from './ports';
+import type {
+  Explanations,
+  Ledger,
+  Receipt,
+  Registry,
+  RegistryView,
+  Snapshot,
+  Source,
+  TimedView,
+} from './ports';
 import { StaleStandingError } from './ports';
 import type { ReportedRedaction } from './redaction';
 import type { PurposeHeaders } from './statedPurpose';
 import { Standings } from './standings';
 import { statedPurpose } from './statedPurpose';
-import type { SubjectRecord } from './subjectRecord';
 import type { Tally } from './tally';
 import { turnedAway } from './turnedAway';
 
@@ -76,10 +84,11 @@ export interface Answer {
   readonly sharing: SharingReport | undefined;
 }
 
-export interface Explanation {
-  /** Whether the data subject asked about is one that the recipient may know of; false also when none was named. */
-  readonly found: boolean;
-  readonly fields: readonly ExplainedField[];
+/** Somebody wants to know how operations would be decided. */
+export interface AskedToExplain<Reader> {
+  readonly by: string;
+  readonly inquiry: Inquiry<Reader>;
+  readonly explanations: Explanations;
 }
 
 /** What resolvers get as their context. The reader is there when the operation reaches data subjects. */
@@ -149,14 +158,14 @@ export class Enforcer<Reader> {
   }
 
   /**
-   * What `answer` would decide on each personal field, by the same code and with nothing fetched but the sharing state
-   * of the data subject that `find` looks up, if any.
+   * What `answer` would decide on each personal field, by the same code and with nothing fetched but the sharing states
+   * of those whom the inquiry is about, if any.
    *
-   * @throws EnforcementError as `answer` does.
+   * @throws EnforcementError as `answer` does, and whatever `explanations` throws when nothing could be recorded.
    */
   async explain(
     incoming: IncomingOperation,
-    find?: (reader: Reader) => Promise<SubjectRecord | undefined>,
+    { by, inquiry, explanations }: AskedToExplain<Reader>,
   ): Promise<Explanation> {
     const considered = this.consider(incoming);
     const { view, at } = await this.options.registry.current(incoming.clientId);
@@ -169,12 +178,18 @@ export class Enforcer<Reader> {
     const footing: Footing = { considered, view, standing: view.standing, at, asked, request, holds };
     const plan = this.planFor(footing);
     const snapshot = this.openSnapshot(footing, request, false);
-    try {
-      const subject = find && (await find(snapshot.reader));
-      return { found: subject !== undefined, fields: explainFields(plan, subject) };
-    } finally {
-      await snapshot.close();
-    }
+    const found = await findSubjects(inquiry, snapshot.reader).finally(() => snapshot.close());
+    const facts = {
+      recipient: request.recipient.id,
+      purpose: asked.purposeId,
+      mode: asked.mode,
+      instrument: request.instrument?.id ?? null,
+      document: incoming.documentHash,
+    };
+    // Record first: how somebody stands with a recipient is told to nobody who left no trace of asking. Dying after this
+    // line leaves a record of an explanation that nobody received; dying before it leaves neither.
+    await explanations.record({ ...facts, askedBy: by, about: recordedAbout(found) });
+    return explain(facts, plan, found);
   }
 
   private consider(incoming: IncomingOperation): Considered {

@@ -1,12 +1,19 @@
-import type { CompiledField, Decision } from '../policy';
+import type { CompiledField, Decision, DisclosureMode } from '../policy';
 import type { OperationPlan } from './plan';
+import type { ExplanationRecord } from './ports';
 import type { SubjectRecord } from './subjectRecord';
+
+/** Whom an explanation is about: nobody in particular, one data subject, or some of those the recipient may know of. */
+export type Inquiry<Reader> =
+  | { readonly about: 'REQUEST' }
+  | { readonly about: 'SUBJECT'; find(reader: Reader): Promise<SubjectRecord | undefined> }
+  | { readonly about: 'SAMPLE'; draw(reader: Reader): Promise<readonly SubjectRecord[]> };
 
 /** What would become of one field, and why. Nothing is disclosed by asking. */
 export interface ExplainedField {
   readonly field: string;
   readonly category: string;
-  /** `DEPENDS` only where no data subject was named. */
+  /** `DEPENDS` only where the explanation is about nobody in particular. */
   readonly outcome: Decision['outcome'] | 'DEPENDS';
   /** The basis of a permit, the reason of a redaction, or what would open it for somebody. */
   readonly because: string;
@@ -14,11 +21,85 @@ export interface ExplainedField {
   readonly evidence: string;
 }
 
+/** One way in which a field fares among the people of a sample. */
+export interface SampledField extends ExplainedField {
+  readonly subjects: number;
+  /** Of the sample, to one decimal. */
+  readonly percent: number;
+}
+
+interface ExplainedRequest {
+  readonly recipient: string;
+  readonly purpose: string;
+  readonly mode: DisclosureMode;
+  readonly instrument: string | null;
+  /** SHA-256 of the operation's text, in hexadecimal. */
+  readonly document: string;
+  /** How many people it is about: fewer than were asked for, or none, when the recipient may know of no more. */
+  readonly subjects: number;
+}
+
+export type Explanation = ExplainedRequest &
+  (
+    | { readonly about: 'REQUEST' | 'SUBJECT'; readonly fields: readonly ExplainedField[] }
+    | { readonly about: 'SAMPLE'; readonly fields: readonly SampledField[] }
+  );
+
+/** Those whom an inquiry turned out to be about. */
+export type Found =
+  | { readonly about: 'REQUEST' }
+  | { readonly about: 'SUBJECT'; readonly subject: SubjectRecord | undefined }
+  | { readonly about: 'SAMPLE'; readonly subjects: readonly SubjectRecord[] };
+
+export async function findSubjects<Reader>(inquiry: Inquiry<Reader>, reader: Reader): Promise<Found> {
+  switch (inquiry.about) {
+    case 'REQUEST':
+      return { about: 'REQUEST' };
+    case 'SUBJECT':
+      return { about: 'SUBJECT', subject: await inquiry.find(reader) };
+    case 'SAMPLE':
+      return { about: 'SAMPLE', subjects: await inquiry.draw(reader) };
+  }
+}
+
+/** What is kept of an explanation about these people. */
+export function recordedAbout(found: Found): ExplanationRecord['about'] {
+  switch (found.about) {
+    case 'REQUEST':
+      return { kind: 'REQUEST' };
+    case 'SUBJECT':
+      return { kind: 'SUBJECT', pseudonym: found.subject?.pseudonym };
+    case 'SAMPLE':
+      return { kind: 'SAMPLE', size: found.subjects.length };
+  }
+}
+
+export function explain(
+  request: Omit<ExplainedRequest, 'subjects'>,
+  plan: OperationPlan,
+  found: Found,
+): Explanation {
+  switch (found.about) {
+    case 'REQUEST':
+      return { ...request, about: found.about, subjects: 0, fields: explainFields(plan, undefined) };
+    case 'SUBJECT': {
+      const { about, subject } = found;
+      return { ...request, about, subjects: subject ? 1 : 0, fields: explainFields(plan, subject) };
+    }
+    case 'SAMPLE': {
+      const { about, subjects } = found;
+      return { ...request, about, subjects: subjects.length, fields: explainSample(plan, subjects) };
+    }
+  }
+}
+
+/** Of a whole class of data subjects the revision is not known: each has records of their own. */
+type Explained = Pick<SubjectRecord, 'classKey'> & Partial<Pick<SubjectRecord, 'revision'>>;
+
 /** The decisions on an operation's personal fields: for one data subject, or as far as the request alone settles them. */
-export function explainFields(plan: OperationPlan, subject: SubjectRecord | undefined): ExplainedField[] {
-  const { fields } = plan.decisions;
-  const decided = subject && plan.decisions.for(subject.classKey).byField;
-  return fields.map((compiled, index) => {
+function explainFields({ decisions }: OperationPlan, subject: Explained | undefined): ExplainedField[] {
+  const decided = subject && decisions.for(subject.classKey).byField;
+  return decisions.fields.map((compiled, index) => {
     const decision = decided?.[index] ?? compiled.always;
     const { coordinate, category } = compiled.field;
     const row = { field: coordinate, category: category.id };
@@ -28,9 +109,27 @@ export function explainFields(plan: OperationPlan, subject: SubjectRecord | unde
   });
 }
 
-type Explanation = Pick<ExplainedField, 'outcome' | 'because' | 'clause' | 'evidence'>;
+/** For each field every way in which somebody fares, the most usual first; the people of a field's rows add up. */
+function explainSample(plan: OperationPlan, subjects: readonly SubjectRecord[]): SampledField[] {
+  const sizes = new Map<string, number>();
+  for (const { classKey } of subjects) sizes.set(classKey, (sizes.get(classKey) ?? 0) + 1);
+  const ways = plan.decisions.fields.map(() => new Map<string, ExplainedField & { subjects: number }>());
+  for (const [classKey, size] of sizes) {
+    explainFields(plan, { classKey }).forEach((row, index) => {
+      const key = JSON.stringify(row);
+      ways[index]?.set(key, { ...row, subjects: (ways[index].get(key)?.subjects ?? 0) + size });
+    });
+  }
+  return ways.flatMap((ofField) =>
+    [...ofField.values()]
+      .sort((one, other) => other.subjects - one.subjects)
+      .map((row) => ({ ...row, percent: Math.round((row.subjects * 1_000) / subjects.length) / 10 })),
+  );
+}
 
-function explainDecision(decision: Decision, subject: SubjectRecord | undefined): Explanation {
+type Because = Pick<ExplainedField, 'outcome' | 'because' | 'clause' | 'evidence'>;
+
+function explainDecision(decision: Decision, subject: Explained | undefined): Because {
   if (decision.outcome === 'REDACT') {
     return { outcome: 'REDACT', because: decision.reason, clause: decision.clause, evidence: '' };
   }
@@ -39,17 +138,17 @@ function explainDecision(decision: Decision, subject: SubjectRecord | undefined)
     outcome: 'PERMIT',
     because: basis.kind,
     clause: basis.clause,
-    evidence: evidenceOf(basis, subject),
+    evidence: evidenceOf(basis, subject?.revision),
   };
 }
 
 function evidenceOf(
   basis: Extract<Decision, { outcome: 'PERMIT' }>['basis'],
-  subject: SubjectRecord | undefined,
+  revision: string | undefined,
 ): string {
   switch (basis.kind) {
     case 'CONSENT':
-      return `consent records up to ${subject?.revision ?? '?'}`;
+      return revision === undefined ? 'consent records of each' : `consent records up to ${revision}`;
     case 'NECESSITY':
       return `agreement ${basis.agreementVersionId}`;
     case 'LEGAL_EXCEPTION':
@@ -57,7 +156,7 @@ function evidenceOf(
   }
 }
 
-function explainOpenings({ openings, otherwise }: CompiledField): Explanation {
+function explainOpenings({ openings, otherwise }: CompiledField): Because {
   if (openings.length === 0) {
     return { outcome: 'REDACT', because: otherwise.reason, clause: otherwise.clause, evidence: '' };
   }

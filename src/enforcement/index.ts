@@ -3,7 +3,7 @@ export * from './annotations';
 export * from './checkSchema';
 export * from './Enforcer';
 export * from './EnforcementError';
-export type { ExplainedField } from './explain';
+export type { ExplainedField, Explanation, Inquiry, SampledField } from './explain';
 export type { FieldRequest } from './execute';
 export * from './ports';
 export type { ReportedRedaction } from './redaction';

@@ -1,5 +1,5 @@
 import type { EntryDraft, EntrySubject } from '../ledger';
-import type { CategoryCatalogue, Instant, Period, RecipientStanding } from '../policy';
+import type { CategoryCatalogue, DisclosureMode, Instant, Period, RecipientStanding } from '../policy';
 
 /** What the registry knows, as of one revision. Enforcement keeps it until a source says that it has moved on. */
 export interface RegistryView {
@@ -72,4 +72,30 @@ export interface Ledger {
    * @throws Error when it is not, or when that is not known: then nothing of the request may leave.
    */
   append(draft: EntryDraft, subjects: readonly EntrySubject[]): Promise<Receipt>;
+}
+
+/** That decisions were explained, by whom and about whom. It names no data subject but by pseudonym. */
+export interface ExplanationRecord {
+  readonly askedBy: string;
+  readonly recipient: string;
+  readonly purpose: string;
+  readonly mode: DisclosureMode;
+  /** Null where none was cited. */
+  readonly instrument: string | null;
+  /** SHA-256 of the operation's text, in hexadecimal. */
+  readonly document: string;
+  readonly about:
+    | { readonly kind: 'REQUEST' }
+    /** Without a pseudonym where the recipient may know of nobody by the id asked about. */
+    | { readonly kind: 'SUBJECT'; readonly pseudonym: string | undefined }
+    | { readonly kind: 'SAMPLE'; readonly size: number };
+}
+
+export interface Explanations {
+  /**
+   * Resolves once the record is durable.
+   *
+   * @throws Error when it is not, or when that is not known: then nothing may be explained.
+   */
+  record(explanation: ExplanationRecord): Promise<void>;
 }

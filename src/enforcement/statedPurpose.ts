@@ -8,6 +8,8 @@ import { EnforcementError } from './EnforcementError';
 export interface PurposeHeaders {
   readonly purpose: string | undefined;
   readonly instrument: string | undefined;
+  /** Only an explanation is asked this way: a live request that is no sharing says so in its own text. */
+  readonly mode?: string | undefined;
 }
 
 /**
@@ -34,7 +36,7 @@ export function statedPurpose(
   const instrument = stated?.['instrument'] ?? headers.instrument;
   return {
     purposeId,
-    mode: modeOf(stated?.['mode']),
+    mode: modeOf(stated?.['mode'] ?? headers.mode),
     instrumentId: typeof instrument === 'string' && instrument !== '' ? instrument : undefined,
   };
 }

@@ -6,7 +6,8 @@ export type StorageFaultCode =
   | 'DATABASE_NOT_MIGRATED'
   | 'DATABASE_FORBIDDEN'
   | 'EMBEDDED_DATABASE_FAILED'
-  | 'MIGRATION_FAILED';
+  | 'MIGRATION_FAILED'
+  | 'EXPLANATION_NOT_RECORDED';
 
 /**
  * The message is for an operator and may be logged: it has no password, SQL or personal value. The `cause` may have all

@@ -1,19 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { PartnerWorld } from '../support/partnerWorld';
 import { askAbout } from '../graphs/partner/askAbout';
 import type { Run } from './runProgram';
 import { runProgram } from './runProgram';
 
 let world: PartnerWorld;
-let folder: string;
 beforeAll(async () => {
   world = await PartnerWorld.open();
-  folder = await mkdtemp(join(tmpdir(), 'sluice-cli-'));
 });
 afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
   await world.close();
 });
 
@@ -135,54 +129,6 @@ describe('sluice ledger', () => {
     await askAbout(world, await world.enrolled(), { recipient: 'rival' });
     const { out } = await run('ledger', 'list', '--recipient', 'rival', '--last', '1');
     expect(JSON.parse(out)).toMatchObject({ entry: { recipient: 'rival' } });
-  });
-});
-
-describe('sluice explain', () => {
-  async function explain(query: string, ...args: string[]): Promise<Run> {
-    const file = join(folder, 'operation.graphql');
-    await writeFile(file, query);
-    return run('explain', file, '--recipient', 'crm', ...args);
-  }
-
-  const query = 'query @purpose(is: CUSTOMER_SUPPORT) { user(id: "x") { name phone address { city } } }';
-
-  it('gives for a person the decision that a request would get, and writes nothing to the ledger', async () => {
-    const subject = await world.enrolled();
-    await world.consent(subject, { categories: ['PHONE_NUMBER'] });
-    const before = (await world.entries()).length;
-    const { out, exitCode } = await explain(query, '--subject', await world.idFor(subject), '--json');
-    expect(exitCode).toBe(0);
-    expect(JSON.parse(out)).toMatchObject([
-      { field: 'User.name', outcome: 'PERMIT', because: 'NECESSITY', clause: 'III.A.3' },
-      { field: 'User.phone', outcome: 'PERMIT', because: 'CONSENT', clause: 'III.A.1' },
-      { field: expect.stringContaining('ddress') as string, outcome: 'REDACT', because: 'BEYOND_NECESSITY' },
-      { outcome: 'REDACT' },
-    ]);
-    expect(out).not.toContain('Canary Name');
-    expect(await world.entries()).toHaveLength(before);
-  });
-
-  it('tells for nobody in particular what it depends on, as a table', async () => {
-    const { out } = await explain(query);
-    expect(out).toMatch(/User\.name +NAME +DEPENDS +CONSENT or NECESSITY/);
-    expect(out).toMatch(/User\.address +POSTAL_ADDRESS +REDACT +BEYOND_NECESSITY/);
-  });
-
-  it.each<[string, string, string[]]>([
-    ['no purpose', '{ user(id: "x") { name } }', []],
-    ['a purpose that was not agreed', '{ user(id: "x") { name } }', ['--purpose', 'ORDER_FULFILMENT']],
-    ['an instrument that there is not', query, ['--instrument', 'order-0']],
-    ['a person unknown', query, ['--subject', 'usr_00000000-0000-4000-8000-000000000000']],
-    ['an operation that does not fit the schema', '{ shoes }', []],
-    ['what is no operation', '{ user(', []],
-  ])('refuses %s as misuse', async (_, text, args) => {
-    const { out, exitCode } = await explain(text, ...args);
-    expect([out, exitCode]).toEqual(['', 2]);
-  });
-
-  it('refuses a file that cannot be read', async () => {
-    expect((await run('explain', join(folder, 'none.graphql'), '--recipient', 'crm')).exitCode).toBe(2);
   });
 });
 
