@@ -40,21 +40,31 @@ const catalogue = createCatalogue(
   })),
 );
 
+const inForce = { from: at - 365 * day, until: at + 365 * day };
+
 /** The sample's agreement with its CRM: three categories are necessary, five optional, addresses are not agreed. */
+const agreed = {
+  purposeId: 'CUSTOMER_SUPPORT',
+  necessary: new Set(['NAME', 'EMAIL_ADDRESS', 'JOB_TITLE']),
+  optional: new Set(['PHONE_NUMBER', 'ORGANISATION', 'BIRTH_DATE', 'BEHAVIOUR', 'NATIONAL_ID']),
+  modes: new Set(['SHARING'] as const),
+};
+const agreement = {
+  id: 'crm/2',
+  inForce,
+  impactAssessment: inForce,
+  purposes: [agreed],
+  transferProcedure: undefined,
+};
+const settings = {
+  homeRegion: 'CN',
+  ageOfMajority: 18,
+  ageOfSensitivity: 14,
+  otherCircumstances: undefined,
+};
 const request: DisclosureRequest = {
   recipient: { id: 'crm', kind: 'PARTNER', region: 'CN', suspended: false },
-  agreement: {
-    id: 'crm/2',
-    inForce: { from: at - 365 * day, until: at + 365 * day },
-    impactAssessment: { from: at - 365 * day, until: at + 365 * day },
-    purposes: [
-      {
-        purposeId: 'CUSTOMER_SUPPORT',
-        necessary: new Set(['NAME', 'EMAIL_ADDRESS', 'JOB_TITLE']),
-        optional: new Set(['PHONE_NUMBER', 'ORGANISATION', 'BIRTH_DATE', 'BEHAVIOUR', 'NATIONAL_ID']),
-      },
-    ],
-  },
+  agreement,
   purpose: {
     id: 'CUSTOMER_SUPPORT',
     version: 2,
@@ -65,13 +75,14 @@ const request: DisclosureRequest = {
   },
   mode: 'SHARING',
   instrument: undefined,
-  settings: { homeRegion: 'CN', ageOfMajority: 18, otherCircumstances: undefined },
+  settings,
 };
 
 const fields = [...partnerSchema(catalogue).annotations.personalFields.values()];
 
-const given = (facts: Partial<ConsentRecord>): ConsentRecord => ({
+const consent = {
   id: 1,
+  at: at - 90 * day,
   event: 'GIVEN',
   kind: 'EXPLICIT',
   by: 'SUBJECT',
@@ -81,9 +92,11 @@ const given = (facts: Partial<ConsentRecord>): ConsentRecord => ({
   mode: 'SHARING',
   categories: new Set(['PHONE_NUMBER', 'ORGANISATION', 'BIRTH_DATE']),
   separate: false,
+  crossBorder: false,
   expiresAt: undefined,
-  ...facts,
-});
+} as const;
+
+const given = (facts: Partial<ConsentRecord>): ConsentRecord => ({ ...consent, ...facts });
 
 /** How people of whom a CRM knows differ, the most usual more often. */
 const ways: readonly Partial<Evidence>[] = [
@@ -111,24 +124,26 @@ const ways: readonly Partial<Evidence>[] = [
   { restrictedAt: at - day },
 ];
 
-const evidenceOf = (facts: Partial<Evidence>): Evidence => ({
+const enrolment = {
+  recipientId: 'crm',
+  purposeId: 'CUSTOMER_SUPPORT',
+  purposeVersion: 2,
+  period: { from: at - 100 * day, until: undefined },
+};
+const nothingUnusual = {
   at,
   birthDate: '1990-03-14',
   erasureRequestedAt: undefined,
   restrictedAt: undefined,
   retainedUntil: undefined,
   consents: [],
-  enrolments: [
-    {
-      recipientId: 'crm',
-      purposeId: 'CUSTOMER_SUPPORT',
-      period: { from: at - 100 * day, until: undefined },
-    },
-  ],
+  enrolments: [enrolment],
   provenance: [],
-  instrumentIds: new Set(),
-  ...facts,
-});
+  guardianships: [],
+  countedAbroad: true,
+  instrumentIds: new Set<string>(),
+};
+const evidenceOf = (facts: Partial<Evidence>): Evidence => ({ ...nothingUnusual, ...facts });
 
 /** Everybody in an order that repeats nothing within reach of a processor's guesses, and is the same in each run. */
 const people = Array.from({ length: population }, (_, place) =>
