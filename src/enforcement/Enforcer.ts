@@ -145,16 +145,11 @@ export class Enforcer<Reader> {
   async answer(incoming: IncomingOperation): Promise<Answer> {
     const considered = this.consider(incoming);
     const remembered = this.options.registry.remembered(incoming.clientId);
-    for (let attempt = 1; attempt <= attempts; attempt++) {
-      const guess = attempt === 1 ? remembered : undefined;
-      try {
-        const timed = guess ?? (await this.options.registry.current(incoming.clientId));
-        return await this.attempt(considered, timed, guess === undefined);
-      } catch (error) {
-        if (!(error instanceof StaleStandingError)) throw error;
-      }
-    }
-    throw new EnforcementError('UNAVAILABLE', 'the terms of sharing are changing at this moment: try again');
+    return this.untilTermsHold(async (isFirst) => {
+      const guess = isFirst ? remembered : undefined;
+      const timed = guess ?? (await this.options.registry.current(incoming.clientId));
+      return this.attempt(considered, timed, guess === undefined);
+    });
   }
 
   /**
@@ -163,11 +158,16 @@ export class Enforcer<Reader> {
    *
    * @throws EnforcementError as `answer` does, and whatever `explanations` throws when nothing could be recorded.
    */
-  async explain(
-    incoming: IncomingOperation,
+  async explain(incoming: IncomingOperation, asked: AskedToExplain<Reader>): Promise<Explanation> {
+    const considered = this.consider(incoming);
+    return this.untilTermsHold(() => this.explainOnce(considered, asked));
+  }
+
+  private async explainOnce(
+    considered: Considered,
     { by, inquiry, explanations }: AskedToExplain<Reader>,
   ): Promise<Explanation> {
-    const considered = this.consider(incoming);
+    const { incoming } = considered;
     const { view, at } = await this.options.registry.current(incoming.clientId);
     if (!view.standing) throw notRegistered();
     if (!considered.asked) throw purposeRequired();
@@ -190,6 +190,18 @@ export class Enforcer<Reader> {
     // line leaves a record of an explanation that nobody received; dying before it leaves neither.
     await explanations.record({ ...facts, askedBy: by, about: recordedAbout(found) });
     return explain(facts, plan, found);
+  }
+
+  /** A source reads nothing under terms that have moved on: planned anew, the next attempt may. */
+  private async untilTermsHold<Result>(attempt: (isFirst: boolean) => Promise<Result>): Promise<Result> {
+    for (let count = 1; count <= attempts; count++) {
+      try {
+        return await attempt(count === 1);
+      } catch (error) {
+        if (!(error instanceof StaleStandingError)) throw error;
+      }
+    }
+    throw new EnforcementError('UNAVAILABLE', 'the terms of sharing are changing at this moment: try again');
   }
 
   private consider(incoming: IncomingOperation): Considered {

@@ -1,4 +1,5 @@
 import type { ExplanationRecord, Explanations, Inquiry, SampledField } from '../../src/enforcement';
+import { StaleStandingError } from '../../src/enforcement';
 import type { TestReader } from '../support/enforcementWorld';
 import { anOperation, aPerson, aView, aWorld, everyConsent, pseudonymOf } from '../support/enforcementWorld';
 
@@ -104,4 +105,26 @@ it('leaves no record of a request that is turned away: there was nothing to expl
     code: 'RECIPIENT_SUSPENDED',
   });
   expect([explanations.records, world.source.readings]).toEqual([[], []]);
+});
+
+it.each([
+  [1, 2, 1],
+  [3, 3, 0],
+])('begins anew when the terms moved on %i times, and records what it tells', async (moves, reads, kept) => {
+  const world = aWorld();
+  const explanations = new TestExplanations();
+  let read = 0;
+  const find = async (): Promise<typeof one> => {
+    if (++read <= moves) throw new StaleStandingError();
+    return one;
+  };
+  const asked = { by: 'officer-1', inquiry: { about: 'SUBJECT', find }, explanations } as const;
+  const told = await world.enforcer.explain(operation, asked).catch((error: unknown) => error);
+  expect(told).toMatchObject(kept === 1 ? { subjects: 1 } : { code: 'UNAVAILABLE' });
+  expect([read, world.registry.reads, world.source.opened, explanations.records.length]).toEqual([
+    reads,
+    reads,
+    0,
+    kept,
+  ]);
 });
