@@ -1,0 +1,90 @@
+import { audit, when } from './support/audit';
+import { hour } from './support/Clock';
+import { expectShared, expectWithheld } from './support/expectations';
+import { newPurposeVersion } from './support/records';
+
+audit(
+  {
+    id: 'I.B.2-purpose-notified',
+    clause: 'I.B.2',
+    law: 'PIPL 17(2); NDSM 22(6)',
+    must: 'MUST withhold everything for a purpose until data subjects have been told of its present version',
+  },
+  {
+    permits: when('they were told of the present version', async (world) => {
+      const person = await world.enrolled();
+      await newPurposeVersion(world, { version: 2, material: false });
+      await expectShared(world, person, { name: 'NECESSITY III.A.3' });
+    }),
+
+    redacts: when('they were told of the version before and not of the present one', async (world) => {
+      const person = await world.enrolled();
+      await world.consent(person, { version: 1, categories: ['PHONE_NUMBER'] });
+      await newPurposeVersion(world, { version: 2, material: false, notifiedAt: null });
+      await expectWithheld(world, person, { name: 'PURPOSE_CHANGED I.B.2', phone: 'PURPOSE_CHANGED I.B.2' });
+    }),
+
+    edge: when('they are told of the present version', async (world, clock) => {
+      const person = await world.enrolled();
+      const told = clock.in(hour);
+      await newPurposeVersion(world, { version: 2, material: false, notifiedAt: told });
+      clock.turnToJustBefore(told);
+      await expectWithheld(world, person, { name: 'PURPOSE_CHANGED I.B.2' });
+      clock.turnTo(told);
+      await expectShared(world, person, { name: 'NECESSITY III.A.3' });
+    }),
+  },
+);
+
+audit(
+  {
+    id: 'I.B.2-material-change',
+    clause: 'I.B.2',
+    law: 'PIPL 14(2), 23; NDSM 22(6)',
+    must: 'MUST end every consent to a purpose when the purpose changes materially, until consent to the new version is given',
+  },
+  {
+    permits: when(
+      'only the wording changed, and when consent to the changed purpose was given',
+      async (world) => {
+        const person = await world.enrolled();
+        await world.consent(person, { version: 1, categories: ['PHONE_NUMBER'] });
+        await newPurposeVersion(world, { version: 2, material: false });
+        await expectShared(world, person, { phone: 'CONSENT III.A.1' });
+        await newPurposeVersion(world, { version: 3, material: true });
+        await world.consent(person, { version: 3, categories: ['PHONE_NUMBER'] });
+        await expectShared(world, person, { phone: 'CONSENT III.A.1' });
+      },
+    ),
+
+    redacts: when('consent was given to what the purpose was before it changed', async (world) => {
+      const person = await world.enrolled();
+      await world.consent(person, {
+        version: 1,
+        categories: ['PHONE_NUMBER', 'NATIONAL_ID'],
+        separate: true,
+      });
+      await newPurposeVersion(world, { version: 2, material: true });
+      await newPurposeVersion(world, { version: 3, material: false });
+      await world.consent(person, { version: 2, categories: ['JOB_TITLE'] });
+      await expectShared(world, person, { jobTitle: 'CONSENT III.A.1' });
+      await expectWithheld(world, person, {
+        phone: 'PURPOSE_CHANGED I.B.2',
+        nationalId: 'PURPOSE_CHANGED I.B.2',
+      });
+    }),
+
+    edge: when('the change takes effect', async (world, clock) => {
+      const person = await world.enrolled();
+      const change = clock.in(hour);
+      await world.consent(person, { version: 1, categories: ['PHONE_NUMBER'] });
+      await newPurposeVersion(world, { version: 2, material: true, effectiveFrom: change });
+      await world.consent(person, { version: 2, categories: ['JOB_TITLE'] });
+      clock.turnToJustBefore(change);
+      await expectShared(world, person, { phone: 'CONSENT III.A.1', jobTitle: 'CONSENT III.A.1' });
+      clock.turnTo(change);
+      await expectWithheld(world, person, { phone: 'PURPOSE_CHANGED I.B.2' });
+      await expectShared(world, person, { jobTitle: 'CONSENT III.A.1' });
+    }),
+  },
+);
