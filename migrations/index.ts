@@ -4,6 +4,7 @@ import { Subjects1763769600003 } from './1763769600003-Subjects';
 import { Ledger1763769600004 } from './1763769600004-Ledger';
 import { Gateway1763769600005 } from './1763769600005-Gateway';
 import { Guardians1763769600006 } from './1763769600006-Guardians';
+import { Officers1763769600008 } from './1763769600008-Officers';
 import { Explanations1763769600009 } from './1763769600009-Explanations';
 
 /** Every migration, oldest first. A migration that has been released is never edited; a change is a new one. */
@@ -14,5 +15,6 @@ export const migrations = [
   Ledger1763769600004,
   Gateway1763769600005,
   Guardians1763769600006,
+  Officers1763769600008,
   Explanations1763769600009,
 ];

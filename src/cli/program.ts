@@ -2,10 +2,12 @@ import { Command } from 'commander';
 import { describeConfig } from '../server/config';
 import { consentCommand } from './consent';
 import { explainCommand } from './explain';
+import { instrumentCommand } from './instrument';
 import { ledgerCommand } from './ledger';
 import { migrateCommand } from './migrate';
 import { seedCommand } from './seed';
 import { serveCommand } from './serve';
+import { resumeCommand, suspendCommand } from './suspend';
 import { secretCommand, tokenCommand } from './token';
 
 /** The command line, as a value: tests run it without a shell. Wrong usage is thrown, not an end of the process. */
@@ -22,6 +24,9 @@ export function buildProgram(): Command {
     secretCommand(),
     explainCommand(),
     consentCommand(),
+    instrumentCommand(),
+    suspendCommand(),
+    resumeCommand(),
     ledgerCommand(),
   ];
   for (const command of commands) program.addCommand(command);

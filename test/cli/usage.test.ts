@@ -17,7 +17,19 @@ describe('sluice --help', () => {
     expect(exitCode).toBe(0);
     expect(environment.length).toBeGreaterThan(15);
     for (const name of environment) expect(out).toContain(name);
-    for (const command of ['serve', 'migrate', 'seed', 'token', 'secret', 'explain', 'consent', 'ledger']) {
+    for (const command of [
+      'serve',
+      'migrate',
+      'seed',
+      'token',
+      'secret',
+      'explain',
+      'consent',
+      'instrument',
+      'suspend',
+      'resume',
+      'ledger',
+    ]) {
       expect(out).toMatch(new RegExp(`^ +${command}`, 'm'));
     }
   });

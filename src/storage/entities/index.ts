@@ -1,5 +1,6 @@
 import { AgreementPurposeEntity, AgreementVersionEntity } from './Agreement';
 import { CategoryEntity } from './Category';
+import { ContainmentEntity } from './Containment';
 import { LegalInstrumentEntity } from './LegalInstrument';
 import { LocalIssuerKeyEntity } from './LocalIssuerKey';
 import { PurposeEntity, PurposeVersionEntity } from './Purpose';
@@ -10,6 +11,7 @@ export {
   AgreementPurposeEntity,
   AgreementVersionEntity,
   CategoryEntity,
+  ContainmentEntity,
   LegalInstrumentEntity,
   LocalIssuerKeyEntity,
   PurposeEntity,
@@ -22,6 +24,7 @@ export const entities = [
   AgreementPurposeEntity,
   AgreementVersionEntity,
   CategoryEntity,
+  ContainmentEntity,
   LegalInstrumentEntity,
   LocalIssuerKeyEntity,
   PurposeEntity,

@@ -10,6 +10,7 @@ import type {
 import {
   AgreementVersionEntity,
   CategoryEntity,
+  ContainmentEntity,
   LegalInstrumentEntity,
   PurposeEntity,
   RecipientEntity,
@@ -28,12 +29,14 @@ export async function loadStanding(
   });
   const purposes = await manager.find(PurposeEntity, { relations: { versions: true } });
   const instruments = await manager.findBy(LegalInstrumentEntity, { recipientId: recipient.id });
+  const containment = await manager.findOneBy(ContainmentEntity, { singleton: true });
   return {
     recipient: {
       id: recipient.id,
       kind: recipient.kind,
       region: recipient.region,
-      suspended: recipient.suspendedAt !== null,
+      // No row says nothing, and what says nothing keeps sharing closed.
+      suspended: recipient.suspendedAt !== null || containment?.suspendedAt !== null,
     },
     name: recipient.name,
     agreements: agreements.map(agreementOf),

@@ -1,0 +1,26 @@
+import { QueryFailedError } from 'typeorm';
+import { RegistryError } from './RegistryError';
+
+/** What the database refuses about an instrument, by the constraint that does. */
+const refusals: Readonly<Record<string, readonly ['SAME_OFFICER' | 'MODE_NOT_OF_CLAUSE', string]>> = {
+  approved_by_a_second_officer: secondOfficer(),
+  approved_by_another_person: secondOfficer(),
+  reviewed_by_another_person: secondOfficer(),
+  mode_of_the_clause: [
+    'MODE_NOT_OF_CLAUSE',
+    'this clause is about another mode: III.A is about sharing, III.B and III.C.3 about transfer, III.C.2 about public disclosure',
+  ],
+};
+
+function secondOfficer(): readonly ['SAME_OFFICER', string] {
+  return ['SAME_OFFICER', 'another officer than the one who drafted it must decide this'];
+}
+
+/** Says in the registry's words what the database has refused. Other faults pass as they are. */
+export function refusedByDatabase(fault: unknown): never {
+  const cause: unknown = fault instanceof QueryFailedError ? fault.driverError : undefined;
+  const broken = typeof cause === 'object' && cause !== null && 'constraint' in cause ? cause.constraint : '';
+  const refusal = typeof broken === 'string' ? refusals[broken] : undefined;
+  if (!refusal) throw fault;
+  throw Object.assign(new RegistryError(...refusal), { cause: fault });
+}
