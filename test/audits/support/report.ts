@@ -29,7 +29,7 @@ export interface ReportedAudit {
 export interface AuditReport {
   readonly product: string;
   readonly version: string;
-  /** The commit that was audited; null outside a repository. */
+  /** The commit that was audited, `-dirty` where the files differ from it; null outside a repository. */
   readonly commit: string | null;
   /** ISO 8601 in UTC. */
   readonly at: string;

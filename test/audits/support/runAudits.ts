@@ -48,7 +48,9 @@ function readResults(file: string): CaseResult[] {
 
 function edition() {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });
+  // Ends in `-dirty` where what was audited differs from the commit: a report must not vouch for another text.
+  const describe = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'];
+  const { status, stdout } = spawnSync('git', describe, { cwd: root, encoding: 'utf8' });
   const commit = status === 0 ? stdout.trim() : null;
   return { product: 'Sluice', version, commit, at: new Date().toISOString() };
 }
