@@ -6,6 +6,7 @@ import { Gateway1763769600005 } from './1763769600005-Gateway';
 import { Guardians1763769600006 } from './1763769600006-Guardians';
 import { Officers1763769600008 } from './1763769600008-Officers';
 import { Explanations1763769600009 } from './1763769600009-Explanations';
+import { Provisions1763769600010 } from './1763769600010-Provisions';
 
 /** Every migration, oldest first. A migration that has been released is never edited; a change is a new one. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Guardians1763769600006,
   Officers1763769600008,
   Explanations1763769600009,
+  Provisions1763769600010,
 ];

@@ -11,7 +11,7 @@ import type {
   PolicySettings,
   RecipientStanding,
 } from '../policy';
-import { admit, compileField } from '../policy';
+import { admit, compileField, goesAbroad } from '../policy';
 import type { PrivacyAnnotations } from './annotations';
 import { discloseSubjects } from './disclosure';
 import type { ChosenOperation } from './document';
@@ -177,7 +177,7 @@ export class Enforcer<Reader> {
     if (!request || refusal) throw turnedAway(refusal ?? 'INSTRUMENT_INVALID');
     const footing: Footing = { considered, view, standing: view.standing, at, asked, request, holds };
     const plan = this.planFor(footing);
-    const snapshot = this.openSnapshot(footing, request, false);
+    const snapshot = this.openSnapshot(footing, request, { severalStatements: false, counts: false });
     const found = await findSubjects(inquiry, snapshot.reader).finally(() => snapshot.close());
     const facts = {
       recipient: request.recipient.id,
@@ -257,7 +257,10 @@ export class Enforcer<Reader> {
   }
 
   private async disclose(footing: Footing, request: DisclosureRequest, plan: OperationPlan): Promise<Answer> {
-    const snapshot = this.openSnapshot(footing, request, plan.fetches > 1);
+    const snapshot = this.openSnapshot(footing, request, {
+      severalStatements: plan.fetches > 1,
+      counts: true,
+    });
     const { data, errors, tally } = await this.readWithin(snapshot, plan, footing);
     const { classes, subjects } = discloseSubjects(tally.scopes);
     const facts = this.factsOf({ ...footing, at: snapshot.at() ?? footing.at });
@@ -272,15 +275,20 @@ export class Enforcer<Reader> {
   private openSnapshot(
     { view, asked, holds }: Footing,
     request: DisclosureRequest,
-    severalStatements: boolean,
+    { severalStatements, counts }: { severalStatements: boolean; counts: boolean },
   ): Snapshot<Reader> {
+    const { ageOfMajority, ageOfSensitivity } = this.options.settings;
+    const agreementVersionId = goesAbroad(request) ? request.agreement?.id : undefined;
     return this.options.source.open({
       revision: view.revision,
       recipientId: request.recipient.id,
       purposeId: asked.purposeId,
+      mode: asked.mode,
       materialVersion: request.purpose.materialVersion,
       instrumentId: asked.instrumentId,
-      ageOfMajority: this.options.settings.ageOfMajority,
+      ageOfMajority,
+      ageOfSensitivity,
+      abroad: agreementVersionId === undefined ? undefined : { agreementVersionId, counts },
       holds,
       severalStatements,
     });

@@ -22,14 +22,24 @@ export interface Registry {
   current(clientId: string): Promise<TimedView>;
 }
 
+export interface Abroad {
+  readonly agreementVersionId: string;
+  /** Whether people whose data is about to leave are counted towards what the procedure covers (clause IX.2). */
+  readonly counts: boolean;
+}
+
 /** Under which terms one request reads. A source hands out nothing unless they hold in the snapshot that it reads. */
 export interface Reading {
   readonly revision: string;
   readonly recipientId: string;
   readonly purposeId: string;
+  readonly mode: DisclosureMode;
   readonly materialVersion: number;
   readonly instrumentId: string | undefined;
   readonly ageOfMajority: number;
+  readonly ageOfSensitivity: number;
+  /** Where the data would leave the home region: under which agreement version's transfer procedure, if any. */
+  readonly abroad: Abroad | undefined;
   readonly holds: Period;
   /** Whether several statements must see one snapshot. */
   readonly severalStatements: boolean;

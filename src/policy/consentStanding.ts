@@ -1,5 +1,7 @@
+import { isMinor } from './age';
 import type { ConsentRecord, Evidence } from './evidence';
 import type { DisclosureRequest } from './request';
+import { holdsAt } from './vocabulary';
 
 /** What the consent records say of one category, for one recipient, purpose and mode. */
 export interface ConsentStanding {
@@ -12,7 +14,7 @@ export interface ConsentStanding {
 }
 
 /**
- * Only explicit consent of the data subject counts, but every withdrawal does, a guardian's too: it ends all consents
+ * Only explicit consent of who may give it counts, but every withdrawal does, a guardian's too: it ends all consents
  * before it. Later ones stand side by side, so that a bundled consent does not undo a separate one.
  * Agreement III.A.1, preamble, VIII.2; PIPL 14-16.
  */
@@ -21,18 +23,43 @@ export function consentStanding(
   request: DisclosureRequest,
   category: string,
 ): ConsentStanding {
-  const history = evidence.consents.filter((record) => concerns(record, request, category));
-  const lastWithdrawal = history.filter(isWithdrawal).reduce((last, { id }) => Math.max(last, id), 0);
+  const history = evidence.consents.filter(
+    (record) => concerns(record, request, category) && !record.crossBorder,
+  );
+  const lastWithdrawal = newestWithdrawal(history);
   const standing = history
-    .filter((record) => isCountable(record) && record.id > lastWithdrawal)
+    .filter((record) => record.id > lastWithdrawal && isCountable(record, evidence, request))
     .sort((a, b) => b.id - a.id);
-  const unexpired = standing.filter(({ expiresAt }) => expiresAt === undefined || evidence.at < expiresAt);
-  const live = unexpired.filter(({ purposeVersion }) => purposeVersion >= request.purpose.materialVersion);
+  const unexpired = standing.filter((record) => isUnexpired(record, evidence));
+  const live = unexpired.filter((record) => isCurrent(record, request));
   return {
     live: live[0],
     liveSeparate: live.find(({ separate }) => separate),
     lapse: lapseOf(unexpired.length > 0, standing.length > 0, lastWithdrawal > 0),
   };
+}
+
+/**
+ * The newest consent that counts to the category's leaving the home region for this recipient. A withdrawal of the
+ * sharing ends it too; a withdrawal of it leaves the sharing's own consents alone. Agreement IX.1; PIPL 39.
+ */
+export function crossBorderConsent(
+  evidence: Evidence,
+  request: DisclosureRequest,
+  category: string,
+): ConsentRecord | undefined {
+  const history = evidence.consents.filter((record) => concerns(record, request, category));
+  const lastWithdrawal = newestWithdrawal(history);
+  return history
+    .filter(
+      (record) =>
+        record.crossBorder &&
+        record.id > lastWithdrawal &&
+        isCountable(record, evidence, request) &&
+        isUnexpired(record, evidence) &&
+        isCurrent(record, request),
+    )
+    .sort((a, b) => b.id - a.id)[0];
 }
 
 function lapseOf(
@@ -54,7 +81,29 @@ function concerns(record: ConsentRecord, request: DisclosureRequest, category: s
   );
 }
 
-const isWithdrawal = ({ event }: ConsentRecord): boolean => event === 'WITHDRAWN';
+const newestWithdrawal = (history: readonly ConsentRecord[]): number =>
+  history.filter(({ event }) => event === 'WITHDRAWN').reduce((last, { id }) => Math.max(last, id), 0);
 
-const isCountable = ({ event, kind, by }: ConsentRecord): boolean =>
-  event === 'GIVEN' && kind === 'EXPLICIT' && by === 'SUBJECT';
+const isUnexpired = ({ expiresAt }: ConsentRecord, { at }: Evidence): boolean =>
+  expiresAt === undefined || at < expiresAt;
+
+const isCurrent = ({ purposeVersion }: ConsentRecord, { purpose }: DisclosureRequest): boolean =>
+  purposeVersion >= purpose.materialVersion;
+
+/** Explicit, and by who may speak for the person both when it was given and now. */
+function isCountable(record: ConsentRecord, evidence: Evidence, request: DisclosureRequest): boolean {
+  if (record.event !== 'GIVEN' || record.kind !== 'EXPLICIT') return false;
+  const { ageOfMajority, ageOfSensitivity } = request.settings;
+  const { birthDate, at } = evidence;
+  if (!isMinor(birthDate, at, ageOfMajority)) {
+    // Coming of age ends what a guardian, and what the person as a minor, agreed to: it needs their own word now.
+    return record.by === 'SUBJECT' && !isMinor(birthDate, record.at, ageOfMajority);
+  }
+  const isBundledOfChild = isMinor(birthDate, at, ageOfSensitivity) && !record.separate;
+  return record.by === 'GUARDIAN' && !isBundledOfChild && hadGuardian(evidence, record.at);
+}
+
+/** A guardian who spoke then and can speak still. Agreement VIII.2-3; PIPL 31. */
+function hadGuardian({ guardianships, at }: Evidence, then: number): boolean {
+  return guardianships.some((period) => holdsAt(period, then) && holdsAt(period, at));
+}

@@ -1,6 +1,7 @@
 import { admit } from './admit';
+import { isMinor } from './age';
 import type { Decision, Refusal } from './decision';
-import { nearest, refuse } from './decision';
+import { modeClauses, nearest, refuse } from './decision';
 import type { Evidence } from './evidence';
 import type { Gate } from './gate';
 import type { DisclosureRequest, PersonalField } from './request';
@@ -13,14 +14,17 @@ import { specifiedGates } from './specifiedGates';
  * Agreement III.A (default).
  */
 export function decide(request: DisclosureRequest, field: PersonalField, evidence: Evidence): Decision {
-  if (admit(request, evidence.at)) return refuse('NO_BASIS', 'III.A');
+  const byDefault = refuse('NO_BASIS', modeClauses[request.mode].byDefault);
+  if (admit(request, evidence.at)) return byDefault;
   for (const gate of specifiedGates) {
     const stop = checkGate(gate, request, field, evidence);
     if (stop) return stop;
   }
-  let refusal = refuse('NO_BASIS', 'III.A');
+  const ofMinor = isMinor(evidence.birthDate, evidence.at, request.settings.ageOfMajority);
+  let refusal = byDefault;
   for (const provision of specifiedBases) {
     if (!field.bases.has(provision.basis)) continue;
+    if (ofMinor && !provision.opensMinors(request)) continue;
     const decision = provision.check(request, field, evidence);
     if (decision.outcome === 'PERMIT') return decision;
     refusal = nearest(refusal, decision);
@@ -38,8 +42,12 @@ function checkGate(
     case 'REQUEST':
       return gate.check(request, evidence.at);
     case 'FIELD':
-      return gate.check({ request, field });
+      return gate.check({ request, field, at: evidence.at });
     case 'SUBJECT':
       return gate.closes(evidence, request) ? gate.refusal : undefined;
+    case 'SUBJECT_AND_CATEGORY':
+      return gate.concerns(request) && !gate.isMet(evidence, request, field.category)
+        ? gate.refusal
+        : undefined;
   }
 }

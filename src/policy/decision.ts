@@ -1,10 +1,19 @@
-import type { Clause, ExceptionClause, RedactionReason } from './vocabulary';
+import type { Clause, DisclosureMode, ExceptionClause, RedactionReason } from './vocabulary';
+
+/** Each mode is closed by default, and has a consent of its own. Agreement III.A, III.B, III.C. */
+export const modeClauses = {
+  SHARING: { byDefault: 'III.A', consent: 'III.A.1' },
+  TRANSFER: { byDefault: 'III.B', consent: 'III.B.1' },
+  PUBLIC_DISCLOSURE: { byDefault: 'III.C', consent: 'III.C.1' },
+} as const satisfies Record<DisclosureMode, { byDefault: Clause; consent: Clause }>;
+
+export type ConsentClause = (typeof modeClauses)[DisclosureMode]['consent'];
 
 /** What a permit rests on, with the evidence that an auditor can look up. */
 export type Basis =
   | {
       readonly kind: 'CONSENT';
-      readonly clause: 'III.A.1';
+      readonly clause: ConsentClause;
       /** The consent record; from the compiled form, which sees masks only, the sharing state's revision leads to it. */
       readonly consentId: number | 'BY_REVISION';
     }
@@ -32,6 +41,7 @@ const nearness: readonly RedactionReason[] = [
   'CONSENT_WITHDRAWN',
   'SEPARATE_CONSENT_MISSING',
   'NOT_ENROLLED',
+  'GUARDIAN_CONSENT_MISSING',
   'CONSENT_MISSING',
   'BEYOND_NECESSITY',
   'NO_BASIS',

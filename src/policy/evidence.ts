@@ -18,6 +18,10 @@ export interface ConsentRecord {
   readonly categories: ReadonlySet<string>;
   /** Asked for on its own and not bundled with other consents (PIPL 23, 29). */
   readonly separate: boolean;
+  /** To the data leaving the home region for this recipient: a consent of its own, which opens nothing by itself (IX.1; PIPL 39). */
+  readonly crossBorder: boolean;
+  /** When the event was recorded. */
+  readonly at: Instant;
   readonly expiresAt: Instant | undefined;
 }
 
@@ -25,6 +29,8 @@ export interface ConsentRecord {
 export interface Enrolment {
   readonly recipientId: string;
   readonly purposeId: string;
+  /** The version of the purpose that the service was taken up under. */
+  readonly purposeVersion: number;
   readonly period: Period;
 }
 
@@ -48,6 +54,10 @@ export interface Evidence {
   readonly consents: readonly ConsentRecord[];
   readonly enrolments: readonly Enrolment[];
   readonly provenance: readonly Provenance[];
+  /** When verified guardians could speak for the data subject, one period a guardian. Agreement VIII. */
+  readonly guardianships: readonly Period[];
+  /** Among the people whose data may go abroad to this recipient in this calendar year: each is counted once. */
+  readonly countedAbroad: boolean;
   /** Ids of the instruments that name this data subject. */
   readonly instrumentIds: ReadonlySet<string>;
 }

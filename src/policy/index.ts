@@ -1,4 +1,6 @@
 /** The agreement as code. Everything here is pure: no waiting, no clock, no environment. */
+export * from './about';
+export * from './admissionRule';
 export * from './admit';
 export * from './age';
 export * from './categories';
@@ -7,6 +9,8 @@ export * from './consentStanding';
 export * from './decide';
 export * from './decision';
 export * from './evidence';
+export * from './gate';
+export * from './provision';
 export * from './request';
 export * from './sharingState';
 export * from './specifiedBases';

@@ -1,3 +1,4 @@
+import type { About } from './about';
 import type { Decision } from './decision';
 import type { Evidence } from './evidence';
 import type { DisclosureRequest, PersonalField } from './request';
@@ -6,7 +7,10 @@ import type { LegalBasis } from './vocabulary';
 
 /** One provision of the agreement under which a value may leave, once no gate has stopped it. */
 export interface Provision {
+  readonly about: About;
   readonly basis: LegalBasis;
+  /** Whether it opens a minor's data: only the law, the guardian's consent and the minor's protection do (VIII.3). */
+  opensMinors(request: DisclosureRequest): boolean;
   check(request: DisclosureRequest, field: PersonalField, evidence: Evidence): Decision;
 }
 

@@ -1,4 +1,5 @@
-import { refuse } from './decision';
+import type { About } from './about';
+import { modeClauses, refuse } from './decision';
 import type { Provenance } from './evidence';
 import type { Provision } from './provision';
 import { isAgreed } from './provision';
@@ -6,11 +7,17 @@ import { holdsAt } from './vocabulary';
 
 /**
  * Public information follows the value's provenance. "Within a reasonable scope" (PIPL 27) is read as: what the
- * agreement foresees for the purpose; a sensitive category stays with separate consent.
+ * agreement foresees for the purpose; a sensitive category stays with separate consent, and a minor's data closed.
  */
-export function publicProvision(source: Provenance['source'], clause: 'III.D.5' | 'III.D.6'): Provision {
+export function publicProvision(
+  about: About,
+  source: Provenance['source'],
+  clause: 'III.D.5' | 'III.D.6',
+): Provision {
   return {
+    about,
     basis: 'LEGAL_EXCEPTION',
+    opensMinors: () => false,
     check(request, { category }, evidence) {
       const isPublic = evidence.provenance.some(
         (entry) =>
@@ -18,7 +25,7 @@ export function publicProvision(source: Provenance['source'], clause: 'III.D.5' 
       );
       return isPublic && !category.sensitive && isAgreed(request, category.id)
         ? { outcome: 'PERMIT', basis: { kind: 'LEGAL_EXCEPTION', clause } }
-        : refuse('NO_BASIS', 'III.A');
+        : refuse('NO_BASIS', modeClauses[request.mode].byDefault);
     },
   };
 }

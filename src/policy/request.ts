@@ -27,6 +27,22 @@ export interface AgreedPurpose {
   readonly purposeId: string;
   readonly necessary: ReadonlySet<string>;
   readonly optional: ReadonlySet<string>;
+  /** In which ways data may leave for this purpose; transfer and publication only where the contract says so. */
+  readonly modes: ReadonlySet<DisclosureMode>;
+}
+
+/**
+ * What the law asks for before data goes abroad, once it is completed: a security assessment, a standard contract on
+ * file or a certification. It covers what it was granted for, no more. Agreement IX.1-2; PIPL 38-40; NDSM 35, 38.
+ */
+export interface TransferProcedure {
+  readonly kind: 'SECURITY_ASSESSMENT' | 'STANDARD_CONTRACT' | 'CERTIFICATION';
+  readonly reference: string;
+  readonly validity: Period;
+  readonly purposes: ReadonlySet<string>;
+  readonly categories: ReadonlySet<string>;
+  /** How many different people's data may go abroad in a calendar year (UTC). */
+  readonly people: number;
 }
 
 /** One version of the contract with a recipient. Agreement III.A.4; PIPL 21, 55; NDSM 12. */
@@ -36,9 +52,11 @@ export interface AgreementVersion {
   /** Validity of the impact assessment that PIPL 55 asks for before data is provided. */
   readonly impactAssessment: Period;
   readonly purposes: readonly AgreedPurpose[];
+  /** Absent when nothing may go abroad under this version. */
+  readonly transferProcedure: TransferProcedure | undefined;
 }
 
-/** What makes a legal exception real. Agreement III.A.2, III.D.1-4, III.D.7-8. */
+/** What makes a legal exception real. Agreement III.A.2, III.B.2, III.C.2-3, III.D.1-4, III.D.7-8. */
 export interface LegalInstrument {
   readonly id: string;
   readonly clause: ExceptionClause;
@@ -53,6 +71,10 @@ export interface LegalInstrument {
   /** Approved by a second officer; an emergency acts before approval and is reviewed after. */
   readonly approvedAt: Instant | undefined;
   readonly emergency: { readonly threat: string; readonly whyNoConsent: string } | undefined;
+  /** When the home authority approved what an authority abroad asks for (PIPL 41). */
+  readonly homeApprovedAt: Instant | undefined;
+  /** When data subjects were told of a reorganisation and of who takes over (III.C.3; PIPL 22). */
+  readonly noticeGivenAt: Instant | undefined;
 }
 
 /** Rules that differ from platform to platform; the agreement leaves them to configuration. */
@@ -61,6 +83,8 @@ export interface PolicySettings {
   readonly homeRegion: string;
   /** Age in years at which a person stops being a minor (VIII). */
   readonly ageOfMajority: number;
+  /** Age in years below which a person's data is sensitive altogether: a bundled consent opens nothing (PIPL 28, 31). */
+  readonly ageOfSensitivity: number;
   /** The national provision that III.D.8 refers to; the clause opens nothing while it is not named. */
   readonly otherCircumstances: string | undefined;
 }
@@ -86,4 +110,9 @@ export interface PersonalField {
 
 export function agreedPurpose(request: DisclosureRequest): AgreedPurpose | undefined {
   return request.agreement?.purposes.find((agreed) => agreed.purposeId === request.purpose.id);
+}
+
+/** Whether the data would leave the place where it was collected. Agreement IX. */
+export function goesAbroad({ recipient, settings }: DisclosureRequest): boolean {
+  return recipient.region !== settings.homeRegion;
 }

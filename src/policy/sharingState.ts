@@ -1,7 +1,8 @@
 import type { CategoryCatalogue, CategoryMask } from './categories';
 import { maskWhere, maximumBit } from './categories';
-import { consentStanding } from './consentStanding';
-import { isEnrolled } from './enrolled';
+import { isMinor } from './age';
+import { consentStanding, crossBorderConsent } from './consentStanding';
+import { isEnrolled, isEnrolledInOlderPurpose } from './enrolled';
 import type { Evidence, Provenance } from './evidence';
 import type { ClosingState } from './gate';
 import type { DisclosureRequest } from './request';
@@ -16,7 +17,12 @@ export const stateFlags = {
   MINOR: 8,
   ENROLLED: 16,
   NAMED_BY_INSTRUMENT: 32,
-} as const satisfies Record<ClosingState | 'ENROLLED' | 'NAMED_BY_INSTRUMENT', number>;
+  NOT_COUNTED_ABROAD: 64,
+  ENROLLED_IN_OLDER_PURPOSE: 128,
+} as const satisfies Record<
+  ClosingState | 'MINOR' | 'ENROLLED' | 'ENROLLED_IN_OLDER_PURPOSE' | 'NAMED_BY_INSTRUMENT',
+  number
+>;
 
 /**
  * All that a decision asks of one data subject, for one recipient, purpose and mode, as masks of categories. People
@@ -29,6 +35,8 @@ export interface SharingState {
   readonly outdated: CategoryMask;
   readonly expired: CategoryMask;
   readonly withdrawn: CategoryMask;
+  /** Under a live consent to its leaving the home region. */
+  readonly crossBorder: CategoryMask;
   readonly publishedBySubject: CategoryMask;
   readonly lawfulPublicSource: CategoryMask;
 }
@@ -41,6 +49,7 @@ const keyOrder = [
   'outdated',
   'expired',
   'withdrawn',
+  'crossBorder',
   'publishedBySubject',
   'lawfulPublicSource',
 ] as const satisfies readonly (keyof SharingState)[];
@@ -49,14 +58,23 @@ const everyFlag = Object.values(stateFlags).reduce((all, flag) => all | flag, 0)
 const everyCategory: CategoryMask = 2 ** (maximumBit + 1) - 1;
 
 /**
- * Reads a class key: the state's eight numbers in decimal with commas between, as a source hands it out with each row.
+ * Reads a class key: the state's nine numbers in decimal with commas between, as a source hands it out with each row.
  * Anything else is undefined, a flag or a category bit of no known meaning too, and what can't be read is not shared.
  */
 export function decodeClassKey(key: string): SharingState | undefined {
-  const numbers = /^\d{1,10}(,\d{1,10}){7}$/.test(key) ? key.split(',').map(Number) : [];
+  const numbers = /^\d{1,10}(,\d{1,10}){8}$/.test(key) ? key.split(',').map(Number) : [];
   if (numbers.some((number, place) => number > (place === 0 ? everyFlag : everyCategory))) return undefined;
-  const [flags, live, liveSeparate, outdated, expired, withdrawn, publishedBySubject, lawfulPublicSource] =
-    numbers;
+  const [
+    flags,
+    live,
+    liveSeparate,
+    outdated,
+    expired,
+    withdrawn,
+    crossBorder,
+    publishedBySubject,
+    lawfulPublicSource,
+  ] = numbers;
   if (
     flags === undefined ||
     live === undefined ||
@@ -64,12 +82,23 @@ export function decodeClassKey(key: string): SharingState | undefined {
     outdated === undefined ||
     expired === undefined ||
     withdrawn === undefined ||
+    crossBorder === undefined ||
     publishedBySubject === undefined ||
     lawfulPublicSource === undefined
   ) {
     return undefined;
   }
-  return { flags, live, liveSeparate, outdated, expired, withdrawn, publishedBySubject, lawfulPublicSource };
+  return {
+    flags,
+    live,
+    liveSeparate,
+    outdated,
+    expired,
+    withdrawn,
+    crossBorder,
+    publishedBySubject,
+    lawfulPublicSource,
+  };
 }
 
 export function encodeClassKey(state: SharingState): string {
@@ -97,6 +126,7 @@ export function summarise(
     outdated: lapsed('OUTDATED'),
     expired: lapsed('EXPIRED'),
     withdrawn: lapsed('WITHDRAWN'),
+    crossBorder: maskWhere(catalogue, ({ id }) => crossBorderConsent(evidence, request, id) !== undefined),
     publishedBySubject: publicMask(evidence, catalogue, 'PUBLISHED_BY_SUBJECT'),
     lawfulPublicSource: publicMask(evidence, catalogue, 'LAWFUL_PUBLIC_SOURCE'),
   };
@@ -107,7 +137,9 @@ function flagsOf(request: DisclosureRequest, evidence: Evidence): number {
   for (const gate of specifiedGates) {
     if (gate.looksAt === 'SUBJECT' && gate.closes(evidence, request)) flags |= stateFlags[gate.state];
   }
+  if (isMinor(evidence.birthDate, evidence.at, request.settings.ageOfMajority)) flags |= stateFlags.MINOR;
   if (isEnrolled(request, evidence)) flags |= stateFlags.ENROLLED;
+  if (isEnrolledInOlderPurpose(request, evidence)) flags |= stateFlags.ENROLLED_IN_OLDER_PURPOSE;
   const named = request.instrument !== undefined && evidence.instrumentIds.has(request.instrument.id);
   if (named) flags |= stateFlags.NAMED_BY_INSTRUMENT;
   return flags;

@@ -1,14 +1,15 @@
 import type { Gate } from './gate';
 import { annotatedToShare } from './gates/annotatedToShare';
 import { categoryActive } from './gates/categoryActive';
+import { countedAbroad } from './gates/countedAbroad';
+import { crossBorderConsent } from './gates/crossBorderConsent';
 import { homeAuthority } from './gates/homeAuthority';
 import { modePermitted } from './gates/modePermitted';
 import { noErasureAsked } from './gates/noErasureAsked';
 import { notIdentifyingForOptimisation } from './gates/notIdentifyingForOptimisation';
 import { notRestricted } from './gates/notRestricted';
-import { ofAge } from './gates/ofAge';
+import { procedureCompleted } from './gates/procedureCompleted';
 import { purposeNotified } from './gates/purposeNotified';
-import { storedAtHome } from './gates/storedAtHome';
 import { withinRetention } from './gates/withinRetention';
 
 /** Every stop that no basis lifts, in the order in which a refusal is told. */
@@ -21,7 +22,8 @@ export const specifiedGates: readonly Gate[] = [
   withinRetention,
   notIdentifyingForOptimisation,
   homeAuthority,
-  storedAtHome,
-  ofAge,
+  procedureCompleted,
   purposeNotified,
+  crossBorderConsent,
+  countedAbroad,
 ];

@@ -63,9 +63,11 @@ export function standingAt(
   const history = purposes.find(({ id }) => id === asked.purposeId);
   const instrument = instruments.find(({ id }) => id === asked.instrumentId);
   const boundaries = [
-    ...agreements.flatMap(({ inForce, impactAssessment }) => [...ends(inForce), ...ends(impactAssessment)]),
+    ...agreements.flatMap(({ inForce, impactAssessment, transferProcedure }) =>
+      [inForce, impactAssessment, ...(transferProcedure ? [transferProcedure.validity] : [])].flatMap(ends),
+    ),
     ...(history?.versions ?? []).flatMap(({ effectiveFrom, notifiedAt }) => [effectiveFrom, notifiedAt]),
-    ...(instrument ? [...ends(instrument.validity), instrument.approvedAt, instrument.revokedAt] : []),
+    ...(instrument ? instantsOf(instrument) : []),
   ].filter((instant) => instant !== undefined);
   const holds: Period = {
     from: Math.max(0, ...boundaries.filter((instant) => instant <= at)),
@@ -110,5 +112,13 @@ function purposeAt(history: PurposeHistory | undefined, id: string, at: Instant)
     suspended: history?.suspended ?? false,
   };
 }
+
+const instantsOf = (instrument: LegalInstrument): (Instant | undefined)[] => [
+  ...ends(instrument.validity),
+  instrument.approvedAt,
+  instrument.revokedAt,
+  instrument.homeApprovedAt,
+  instrument.noticeGivenAt,
+];
 
 const ends = ({ from, until }: Period): (Instant | undefined)[] => [from, until];

@@ -9,6 +9,9 @@ export type LegalBasis = (typeof legalBases)[number];
 /** Provisions under which a legal instrument may be drawn up. III.D.5 and III.D.6 need none: they follow the value's provenance. */
 export const exceptionClauses = [
   'III.A.2',
+  'III.B.2',
+  'III.C.2',
+  'III.C.3',
   'III.D.1',
   'III.D.2',
   'III.D.3',
@@ -28,11 +31,14 @@ export type Clause =
   | 'III.A.3'
   | 'III.A.4'
   | 'III.B'
+  | 'III.B.1'
   | 'III.C'
+  | 'III.C.1'
   | 'III.D.5'
   | 'III.D.6'
   | 'IV'
   | 'V.A'
+  | 'VI'
   | 'VII.C'
   | 'VII.D'
   | 'VIII.3'

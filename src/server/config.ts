@@ -54,6 +54,11 @@ const variables = {
   AGE_OF_MAJORITY: wholeNumber(14, 30)
     .default(18)
     .describe('age at which a person stops being a minor (clause VIII)'),
+  AGE_OF_SENSITIVITY: wholeNumber(0, 30)
+    .default(14)
+    .describe(
+      'age below which all of a person is sensitive: only consents asked for separately count (PIPL 28, 31)',
+    ),
   OTHER_CIRCUMSTANCES_PROVISION: z
     .string()
     .min(1)

@@ -15,11 +15,13 @@ const adult: PersonRecords = {
   consents: [],
   enrolments: [],
   provenance: [],
+  guardianships: [],
+  countedAbroad: false,
   named: false,
 };
 
 const since = { from: now - 48 * hour, until: undefined };
-const support = { recipientId: 'crm', purposeId: 'CUSTOMER_SUPPORT', period: since };
+const support = { recipientId: 'crm', purposeId: 'CUSTOMER_SUPPORT', purposeVersion: 1, period: since };
 
 function consentTo(category: string): PersonRecords['consents'][number] {
   return {
@@ -33,6 +35,8 @@ function consentTo(category: string): PersonRecords['consents'][number] {
     mode: 'SHARING',
     categories: new Set([category]),
     separate: false,
+    crossBorder: false,
+    at: now - 24 * hour,
     expiresAt: undefined,
   };
 }

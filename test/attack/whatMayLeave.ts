@@ -36,7 +36,12 @@ export async function whatMayLeave(
     const registry = new PostgresRegistry(data, () => at);
     const { personalFields } = partnerSchema(await registry.catalogue()).annotations;
     const { view } = await registry.current(recipient);
-    const settings = { homeRegion: 'CN', ageOfMajority: 18, otherCircumstances: undefined };
+    const settings = {
+      homeRegion: 'CN',
+      ageOfMajority: 18,
+      ageOfSensitivity: 14,
+      otherCircumstances: undefined,
+    };
     const request = view.standing && standingAt(view.standing, asked, at, settings).request;
     if (!request || admit(request, at)) return new Set();
     const mayLeave = (field: PersonalField | undefined, { records }: Canary): boolean => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { admit } from '../../src/policy/admit';
 import { decide } from '../../src/policy/decide';
-import type { AdmissionCode, RedactionReason } from '../../src/policy/vocabulary';
+import type { AdmissionCode } from '../../src/policy/vocabulary';
 import { redactionReasons } from '../../src/policy/vocabulary';
 import type { World } from '../support/policyBuilders';
 import { arbitraryWorld } from '../support/policyBuilders';
@@ -10,29 +10,28 @@ import { arbitraryWorld } from '../support/policyBuilders';
 const worlds = fc.sample(arbitraryWorld(), { numRuns: 20_000, seed: 20_260_615 });
 const decisions = worlds.map(({ request, field, evidence }) => decide(request, field, evidence));
 
-/** Provisions that are not recorded yet, so that no world can be refused for lack of them. */
-const notYetTold: readonly RedactionReason[] = [
-  'CROSS_BORDER_CONSENT_MISSING',
-  'CROSS_BORDER_SCOPE_EXCEEDED',
-];
-
-it('permits at least one world in five', () => {
+it('permits at least one world in eight', () => {
   const permits = decisions.filter(({ outcome }) => outcome === 'PERMIT');
-  expect(permits.length / decisions.length).toBeGreaterThan(0.2);
+  expect(permits.length / decisions.length).toBeGreaterThan(0.125);
 });
 
 it.each([
-  ['III.A.1', 1_000],
-  ['III.A.3', 1_000],
-  ['III.A.2', 100],
-  ['III.D.1', 100],
-  ['III.D.2', 100],
-  ['III.D.3', 100],
-  ['III.D.4', 100],
-  ['III.D.5', 100],
-  ['III.D.6', 100],
-  ['III.D.7', 100],
-  ['III.D.8', 100],
+  ['III.A.1', 500],
+  ['III.A.3', 500],
+  ['III.A.2', 50],
+  ['III.B.1', 20],
+  ['III.B.2', 5],
+  ['III.C.1', 10],
+  ['III.C.2', 5],
+  ['III.C.3', 5],
+  ['III.D.1', 50],
+  ['III.D.2', 50],
+  ['III.D.3', 50],
+  ['III.D.4', 50],
+  ['III.D.5', 50],
+  ['III.D.6', 50],
+  ['III.D.7', 50],
+  ['III.D.8', 50],
 ])('permits under %s at least %d times in 20,000', (clause, atLeast) => {
   const permits = decisions.filter(
     (decision) => decision.outcome === 'PERMIT' && decision.basis.clause === clause,
@@ -40,7 +39,7 @@ it.each([
   expect(permits.length).toBeGreaterThanOrEqual(atLeast);
 });
 
-it.each(redactionReasons.filter((reason) => !notYetTold.includes(reason)))('redacts for %s', (reason) => {
+it.each(redactionReasons)('redacts for %s', (reason) => {
   expect(decisions).toContainEqual(expect.objectContaining({ reason }));
 });
 

@@ -6,7 +6,7 @@ import type { Decision } from '../../src/policy/decision';
 import type { SharingState } from '../../src/policy/sharingState';
 import { stateFlags, summarise } from '../../src/policy/sharingState';
 import type { World } from '../support/policyBuilders';
-import { arbitraryWorld, catalogue } from '../support/policyBuilders';
+import { aField, aRequest, arbitraryWorld, catalogue, now } from '../support/policyBuilders';
 
 type CompiledForm = (world: World) => Decision;
 
@@ -50,6 +50,8 @@ describe('the comparison with the oracle catches a compiled form that', () => {
 
   const withoutFlag = (flag: number) => given((state) => ({ ...state, flags: state.flags & ~flag }));
 
+  const someLapses = compileField(aRequest(), aField(), now).lapses;
+
   const wrongForms: readonly (readonly [string, CompiledForm])[] = [
     ['forgets what closes a subject', changed((form) => ({ ...form, stops: [] }))],
     ['forgets the gate that is told first', changed((form) => ({ ...form, stops: form.stops.slice(1) }))],
@@ -58,8 +60,20 @@ describe('the comparison with the oracle catches a compiled form that', () => {
       'records the last basis that holds',
       changed((form) => ({ ...form, openings: form.openings.toReversed() })),
     ],
-    ['keeps silent about lapsed consents', changed((form) => ({ ...form, lapsable: false }))],
-    ['tells of lapsed consents that would open nothing', changed((form) => ({ ...form, lapsable: true }))],
+    ['keeps silent about lapsed consents', changed((form) => ({ ...form, lapses: undefined }))],
+    [
+      'tells of lapsed consents that would open nothing',
+      changed((form) => ({ ...form, lapses: form.lapses ?? someLapses })),
+    ],
+    [
+      'takes a minor for an adult',
+      changed((form) => ({
+        ...form,
+        openings: form.openings.map((each) => ({ ...each, adultsOnly: false })),
+      })),
+    ],
+    ['forgets the consent to go abroad', given((state) => ({ ...state, crossBorder: 2 ** 30 - 1 }))],
+    ['does not see who is not counted abroad', withoutFlag(stateFlags.NOT_COUNTED_ABROAD)],
     [
       'takes a bundled consent for a separate one',
       given((state) => ({ ...state, liveSeparate: state.live })),

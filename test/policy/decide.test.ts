@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { isMinor } from '../../src/policy/age';
 import { decide } from '../../src/policy/decide';
 import { refuse } from '../../src/policy/decision';
 import type { Evidence } from '../../src/policy/evidence';
@@ -137,19 +138,15 @@ describe('the reason told', () => {
     expect(decide(aRequest(), aField(), anEvidence(facts))).toMatchObject({ reason });
   });
 
-  it('is the border before age, and age before an untold purpose', () => {
+  it('is the border before an untold purpose, and an untold purpose before age', () => {
     const recipient = aRecipient({ region: 'DE' });
     const purpose = aPurpose({ notifiedAt: undefined });
     const minor = anEvidence({ birthDate: '2012-01-01' });
     expect(decide(aRequest({ recipient, purpose }), aField(), minor)).toMatchObject({
       reason: 'CROSS_BORDER_PROCEDURE_MISSING',
     });
-    expect(decide(aRequest({ purpose }), aField(), minor)).toMatchObject({
-      reason: 'GUARDIAN_CONSENT_MISSING',
-    });
-    expect(decide(aRequest({ purpose }), aField(), anEvidence())).toMatchObject({
-      reason: 'PURPOSE_CHANGED',
-    });
+    expect(decide(aRequest({ purpose }), aField(), minor)).toMatchObject({ reason: 'PURPOSE_CHANGED' });
+    expect(decide(aRequest(), aField(), minor)).toMatchObject({ reason: 'GUARDIAN_CONSENT_MISSING' });
   });
 
   it('says nothing of the data subject to a recipient who is not admitted', () => {
@@ -196,7 +193,10 @@ describe('on any world at all', () => {
           expect(evidence.consents.find(({ id }) => id === consentId)).toMatchObject({
             event: 'GIVEN',
             kind: 'EXPLICIT',
-            by: 'SUBJECT',
+            by: isMinor(evidence.birthDate, evidence.at, request.settings.ageOfMajority)
+              ? 'GUARDIAN'
+              : 'SUBJECT',
+            crossBorder: false,
             recipientId: request.recipient.id,
             purposeId: request.purpose.id,
             mode: request.mode,

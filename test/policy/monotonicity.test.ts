@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { isMinor } from '../../src/policy/age';
 import { decide } from '../../src/policy/decide';
 import type { Evidence } from '../../src/policy/evidence';
 import type { DisclosureRequest, PersonalField } from '../../src/policy/request';
@@ -35,7 +36,7 @@ const without = <T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> =>
 
 /** A later record than any other, about just what the request asks. */
 const recorded = (event: 'GIVEN' | 'WITHDRAWN', facts: Parameters<typeof aConsent>[0] = {}): Change =>
-  onEvidence(({ consents }, { recipient, purpose, mode }) => ({
+  onEvidence(({ at, consents }, { recipient, purpose, mode }) => ({
     consents: [
       ...consents,
       aConsent({
@@ -46,6 +47,7 @@ const recorded = (event: 'GIVEN' | 'WITHDRAWN', facts: Parameters<typeof aConsen
         purposeVersion: purpose.version,
         mode,
         separate: true,
+        at,
         ...facts,
       }),
     ],
@@ -56,7 +58,6 @@ const shutting: readonly (readonly [string, Change])[] = [
   ['asking for erasure', onEvidence(({ at }) => ({ erasureRequestedAt: at }))],
   ['restricting processing', onEvidence(({ at }) => ({ restrictedAt: at }))],
   ['ageing past retention', onEvidence(({ at }) => ({ retainedUntil: at }))],
-  ['losing the date of birth', onEvidence(() => ({ birthDate: undefined }))],
   [
     'suspending the recipient',
     onRequest(({ recipient }) => ({ recipient: { ...recipient, suspended: true } })),
@@ -65,8 +66,11 @@ const shutting: readonly (readonly [string, Change])[] = [
   ['suspending the category', onField(({ category }) => ({ category: { ...category, suspended: true } }))],
   ['ending the agreement', onRequest(() => ({ agreement: undefined }))],
   [
-    'moving the recipient abroad',
-    onRequest(({ recipient }) => ({ recipient: { ...recipient, region: 'US' } })),
+    'moving the recipient abroad, where no procedure is completed',
+    onRequest(({ recipient, agreement }) => ({
+      recipient: { ...recipient, region: 'US' },
+      agreement: agreement && { ...agreement, transferProcedure: undefined },
+    })),
   ],
   [
     'changing the purpose before people are told',
@@ -79,12 +83,26 @@ const shutting: readonly (readonly [string, Change])[] = [
 
 /** What may leave another basis standing, but takes one away. */
 const narrowing: readonly (readonly [string, Change])[] = [
+  [
+    'losing the date of birth, without a guardian',
+    onEvidence(() => ({ birthDate: undefined, guardianships: [] })),
+  ],
+  [
+    'moving the recipient abroad',
+    onRequest(({ recipient }) => ({ recipient: { ...recipient, region: 'US' } })),
+  ],
+  ['losing the guardian', onEvidence(() => ({ guardianships: [] }))],
+  [
+    'taking the consents to go abroad back',
+    onEvidence(({ consents }) => ({ consents: consents.filter(({ crossBorder }) => !crossBorder) })),
+  ],
+  ['not being counted abroad', onEvidence(() => ({ countedAbroad: false }))],
   ['withdrawing consent', recorded('WITHDRAWN')],
   ["a guardian's withdrawing consent", recorded('WITHDRAWN', { by: 'GUARDIAN' })],
   ['withdrawing deemed consent', recorded('WITHDRAWN', { kind: 'DEEMED' })],
   ['withdrawing from one category', recorded('WITHDRAWN', { categories: new Set(['EMAIL_ADDRESS']) })],
   ['consent deemed from use', recorded('GIVEN', { kind: 'DEEMED' })],
-  ["a guardian's consent", recorded('GIVEN', { by: 'GUARDIAN' })],
+  ["a guardian's consent before the link was verified", recorded('GIVEN', { by: 'GUARDIAN', at: 0 })],
   ['leaving the service', onEvidence(() => ({ enrolments: [] }))],
   ['taking a publication back', onEvidence(() => ({ provenance: [] }))],
   ['striking the subject from every instrument', onEvidence(() => ({ instrumentIds: new Set() }))],
@@ -131,8 +149,11 @@ const narrowing: readonly (readonly [string, Change])[] = [
   ],
   ['allowing one basis fewer', onField(({ bases }) => ({ bases: without(bases, 'CONSENT') }))],
   [
-    'a higher age of majority',
-    onRequest(({ settings }) => ({ settings: { ...settings, ageOfMajority: 25 } })),
+    'a higher age of majority, without a guardian',
+    (world) =>
+      onEvidence(() => ({ guardianships: [] }))(
+        onRequest(({ settings }) => ({ settings: { ...settings, ageOfMajority: 25 } }))(world),
+      ),
   ],
 ];
 
@@ -178,7 +199,7 @@ describe('changes no decision:', () => {
     ['a withdrawal in another mode', inAnotherMode('WITHDRAWN')],
     ['a consent to no category', recorded('GIVEN', { categories: new Set() })],
     ['a deemed consent', recorded('GIVEN', { kind: 'DEEMED' })],
-    ["a guardian's consent", recorded('GIVEN', { by: 'GUARDIAN' })],
+    ["a guardian's consent before the link was verified", recorded('GIVEN', { by: 'GUARDIAN', at: 0 })],
     [
       "enrolment in another recipient's service",
       onEvidence(({ enrolments }, { purpose }) => ({
@@ -187,6 +208,7 @@ describe('changes no decision:', () => {
           {
             recipientId: 'somebody-else',
             purposeId: purpose.id,
+            purposeVersion: purpose.version,
             period: { from: 0, until: undefined },
           },
         ],
@@ -217,12 +239,22 @@ describe('changes no decision:', () => {
 
 it('a new separate consent to every category opens whatever only consent was wanting for', () => {
   const all = new Set(catalogue.all.map(({ id }) => id));
-  const mendable = ['CONSENT_MISSING', 'CONSENT_WITHDRAWN', 'CONSENT_EXPIRED', 'SEPARATE_CONSENT_MISSING'];
+  const mendable = [
+    'CONSENT_MISSING',
+    'GUARDIAN_CONSENT_MISSING',
+    'CONSENT_WITHDRAWN',
+    'CONSENT_EXPIRED',
+    'SEPARATE_CONSENT_MISSING',
+  ];
   fc.assert(
     fc.property(arbitraryWorld(), (world) => {
       const decision = decideIn(world);
       if (decision.outcome === 'REDACT' && mendable.includes(decision.reason)) {
-        expect(decideIn(recorded('GIVEN', { categories: all })(world))).toMatchObject({
+        const { at, birthDate } = world.evidence;
+        const ofMinor = isMinor(birthDate, at, world.request.settings.ageOfMajority);
+        const guarded = onEvidence(() => ({ guardianships: [{ from: at, until: undefined }] }))(world);
+        const given = recorded('GIVEN', { categories: all, by: ofMinor ? 'GUARDIAN' : 'SUBJECT' });
+        expect(decideIn(given(guarded))).toMatchObject({
           basis: { kind: 'CONSENT', consentId: 1_000 },
         });
       }

@@ -21,6 +21,7 @@ const nothing: SharingState = {
   outdated: 0,
   expired: 0,
   withdrawn: 0,
+  crossBorder: 0,
   publishedBySubject: 0,
   lawfulPublicSource: 0,
 };
@@ -101,12 +102,13 @@ describe('a class key', () => {
     fc.constantFrom(0, 1, 2 ** maximumBit),
   );
   const arbitraryState: fc.Arbitrary<SharingState> = fc.record({
-    flags: fc.integer({ min: 0, max: 63 }),
+    flags: fc.integer({ min: 0, max: 255 }),
     live: mask,
     liveSeparate: mask,
     outdated: mask,
     expired: mask,
     withdrawn: mask,
+    crossBorder: mask,
     publishedBySubject: mask,
     lawfulPublicSource: mask,
   });
@@ -128,9 +130,17 @@ describe('a class key', () => {
   });
 
   it('is the flags and then the masks in the order that sources report', () => {
-    const state = { flags: 16, live: 1, liveSeparate: 2, outdated: 3, expired: 4, withdrawn: 5 };
-    expect(encodeClassKey({ lawfulPublicSource: 7, publishedBySubject: 6, ...state })).toBe(
-      '16,1,2,3,4,5,6,7',
+    const state = {
+      flags: 16,
+      live: 1,
+      liveSeparate: 2,
+      outdated: 3,
+      expired: 4,
+      withdrawn: 5,
+      crossBorder: 6,
+    };
+    expect(encodeClassKey({ lawfulPublicSource: 8, publishedBySubject: 7, ...state })).toBe(
+      '16,1,2,3,4,5,6,7,8',
     );
   });
 
@@ -145,20 +155,20 @@ describe('a class key', () => {
 
   it.each([
     ['nothing', ''],
-    ['seven numbers', '0,1,1,0,0,0,0'],
-    ['nine numbers', '0,1,1,0,0,0,0,0,0'],
-    ['an empty place', '0,,1,0,0,0,0,0'],
-    ['a sign', '0,-1,1,0,0,0,0,0'],
-    ['a fraction', '0,1.5,1,0,0,0,0,0'],
-    ['an exponent', '0,1e3,1,0,0,0,0,0'],
-    ['hexadecimal', '0,0x1,1,0,0,0,0,0'],
-    ['a space', '0, 1,1,0,0,0,0,0'],
-    ['a line after it', '0,1,1,0,0,0,0,0\n'],
-    ['digits of another script', '0,١,1,0,0,0,0,0'],
-    ['a category bit that no category can have', '0,1073741824,1,0,0,0,0,0'],
-    ['a number whose low bits would open', '0,4294967298,1,0,0,0,0,0'],
-    ['a flag of no known meaning', '64,1,1,0,0,0,0,0'],
-    ['a number too long for any mask', '0,10000000002,1,0,0,0,0,0'],
+    ['eight numbers', '0,1,1,0,0,0,0,0'],
+    ['ten numbers', '0,1,1,0,0,0,0,0,0,0'],
+    ['an empty place', '0,,1,0,0,0,0,0,0'],
+    ['a sign', '0,-1,1,0,0,0,0,0,0'],
+    ['a fraction', '0,1.5,1,0,0,0,0,0,0'],
+    ['an exponent', '0,1e3,1,0,0,0,0,0,0'],
+    ['hexadecimal', '0,0x1,1,0,0,0,0,0,0'],
+    ['a space', '0, 1,1,0,0,0,0,0,0'],
+    ['a line after it', '0,1,1,0,0,0,0,0,0\n'],
+    ['digits of another script', '0,١,1,0,0,0,0,0,0'],
+    ['a category bit that no category can have', '0,1073741824,1,0,0,0,0,0,0'],
+    ['a number whose low bits would open', '0,4294967298,1,0,0,0,0,0,0'],
+    ['a flag of no known meaning', '256,1,1,0,0,0,0,0,0'],
+    ['a number too long for any mask', '0,10000000002,1,0,0,0,0,0,0'],
   ])('that holds %s is unreadable', (_, key) => {
     expect(decodeClassKey(key)).toBeUndefined();
   });

@@ -5,6 +5,7 @@ import type {
   Enrolment,
   Evidence,
   Instant,
+  Period,
   Provenance,
 } from '../../src/policy';
 import { createCatalogue, maskOf } from '../../src/policy';
@@ -32,6 +33,7 @@ export async function loadEvidence(
   const consents = await loadConsents(client, catalogue, subjectIds, at);
   const enrolments = await loadEnrolments(client, subjectIds);
   const provenance = await loadProvenance(client, subjectIds);
+  const guardianships = await loadGuardianships(client, subjectIds);
   const { rows } = await client.query<{
     id: string;
     birthDate: string | null;
@@ -55,6 +57,8 @@ export async function loadEvidence(
         consents: consents.get(row.id) ?? [],
         enrolments: enrolments.get(row.id) ?? [],
         provenance: provenance.get(row.id) ?? [],
+        guardianships: guardianships.get(row.id) ?? [],
+        countedAbroad: false,
         instrumentIds: new Set<string>(),
       },
     ]),
@@ -69,7 +73,8 @@ export async function loadConsents(
   at: Instant,
 ): Promise<Map<string, ConsentRecord[]>> {
   const { rows } = await client.query<
-    Omit<ConsentRecord, 'id' | 'categories' | 'expiresAt'> & {
+    Omit<ConsentRecord, 'id' | 'categories' | 'at' | 'expiresAt'> & {
+      at: Date;
       subjectId: string;
       id: string;
       mask: number;
@@ -78,12 +83,13 @@ export async function loadConsents(
   >(
     `SELECT subject_id AS "subjectId", id, event, kind, given_by AS by, recipient_id AS "recipientId",
        purpose_id AS "purposeId", purpose_version AS "purposeVersion", mode, categories AS mask, separate,
-       expires_at AS expires
+       cross_border AS "crossBorder", at, expires_at AS expires
      FROM consent_record WHERE subject_id = ANY ($1) AND at <= $2`,
     [subjectIds, new Date(at)],
   );
-  return bySubject(rows, ({ id, mask, expires, ...record }) => ({
+  return bySubject(rows, ({ id, mask, at: recordedAt, expires, ...record }) => ({
     ...record,
+    at: recordedAt.getTime(),
     id: Number(id),
     categories: new Set(catalogue.all.filter((category) => mask & maskOf(category)).map((each) => each.id)),
     expiresAt: expires?.getTime(),
@@ -98,18 +104,32 @@ async function loadEnrolments(
     subjectId: string;
     recipientId: string;
     purposeId: string;
+    purposeVersion: number;
     from: Date;
     until: Date | null;
   }>(
     `SELECT subject_id AS "subjectId", recipient_id AS "recipientId", purpose_id AS "purposeId",
-       started_at AS from, ended_at AS until FROM enrolment WHERE subject_id = ANY ($1)`,
+       purpose_version AS "purposeVersion", started_at AS from, ended_at AS until FROM enrolment WHERE subject_id = ANY ($1)`,
     [subjectIds],
   );
-  return bySubject(rows, ({ recipientId, purposeId, from, until }) => ({
+  return bySubject(rows, ({ recipientId, purposeId, purposeVersion, from, until }) => ({
     recipientId,
     purposeId,
+    purposeVersion,
     period: { from: from.getTime(), until: until?.getTime() },
   }));
+}
+
+async function loadGuardianships(
+  client: Client,
+  subjectIds: readonly string[],
+): Promise<Map<string, Period[]>> {
+  const { rows } = await client.query<{ subjectId: string; from: Date; until: Date | null }>(
+    `SELECT minor_id AS "subjectId", verified_at AS from, ended_at AS until FROM guardianship
+     WHERE minor_id = ANY ($1) AND verified_at IS NOT NULL`,
+    [subjectIds],
+  );
+  return bySubject(rows, ({ from, until }) => ({ from: from.getTime(), until: until?.getTime() }));
 }
 
 async function loadProvenance(

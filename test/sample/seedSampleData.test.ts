@@ -269,10 +269,18 @@ describe('the sample', () => {
         const asked = requests.get(`${person.recipientId} ${person.purposeId}`);
         const records = evidence.get(person.subjectId);
         if (!asked || !records) throw new Error('a sharing state of nobody');
-        const state = summarise(asked.request, records, asked.catalogue);
+        // The state is kept for those who were of age all along; of others a statement computes it.
+        const state = summarise(asked.request, { ...records, birthDate: '1900-01-01' }, asked.catalogue);
         expect(person).toMatchObject({
           enrolled: (state.flags & stateFlags.ENROLLED) !== 0,
-          consents: [state.live, state.liveSeparate, state.outdated, state.expired, state.withdrawn],
+          consents: [
+            state.live,
+            state.liveSeparate,
+            state.outdated,
+            state.expired,
+            state.withdrawn,
+            state.crossBorder,
+          ],
           published: state.publishedBySubject,
           lawful: state.lawfulPublicSource,
         });

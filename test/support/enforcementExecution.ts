@@ -173,6 +173,7 @@ const openState = encodeClassKey({
   outdated: 0,
   expired: 0,
   withdrawn: 0,
+  crossBorder: 0,
   publishedBySubject: 0,
   lawfulPublicSource: 0,
 });

@@ -145,6 +145,7 @@ export function aState(facts: Partial<SharingState> = {}): SharingState {
     outdated: 0,
     expired: 0,
     withdrawn: 0,
+    crossBorder: 0,
     publishedBySubject: 0,
     lawfulPublicSource: 0,
     ...facts,

@@ -1,5 +1,5 @@
 /** What must not type-check, checked by `npm run types`: if one of these lines compiled, tsc would report its directive unused. */
-import type { AdmissionRule } from '../../src/policy/admit';
+import type { AdmissionRule } from '../../src/policy/admissionRule';
 import { recipientActive } from '../../src/policy/admission/recipientActive';
 import type { Basis, Decision, Permit, Refusal } from '../../src/policy/decision';
 import { refuse } from '../../src/policy/decision';
@@ -92,7 +92,7 @@ export const unfounded: Refusal = { outcome: 'REDACT', reason: 'NO_BASIS' };
 export const unknownClause = refuse('NO_BASIS', 'XII.A');
 
 // @ts-expect-error a request is turned away with a code of the closed list
-export const unknownCode: AdmissionRule = () => 'NOT_TODAY';
+export const unknownCode: ReturnType<AdmissionRule['check']> = 'NOT_TODAY';
 
 // @ts-expect-error the basis of a decision is there only once it is known to be a permit
 export const basisOf = (decision: Decision): Basis => decision.basis;

@@ -1,11 +1,15 @@
-import type { AdmissionRule } from '../admit';
+import { admissionRule } from '../admissionRule';
 import { holdsAt } from '../vocabulary';
 
-/**
- * Data goes only to whom a contract binds, while it is in force and its impact assessment is valid.
- * Agreement III.A.4; PIPL 21, 55; NDSM 12.
- */
-export const agreementInForce: AdmissionRule = ({ agreement }, at) =>
-  agreement && holdsAt(agreement.inForce, at) && holdsAt(agreement.impactAssessment, at)
-    ? undefined
-    : 'AGREEMENT_EXPIRED';
+export const agreementInForce = admissionRule(
+  {
+    title: 'An agreement in force',
+    rule: 'Data goes only to whom a contract binds, while it is in force and its impact assessment is valid.',
+    clauses: ['III.A.4'],
+    law: 'PIPL 21, 55; NDSM 12',
+  },
+  ({ agreement }, at) =>
+    agreement && holdsAt(agreement.inForce, at) && holdsAt(agreement.impactAssessment, at)
+      ? undefined
+      : 'AGREEMENT_EXPIRED',
+);

@@ -1,6 +1,12 @@
-import type { AdmissionRule } from '../admit';
+import { admissionRule } from '../admissionRule';
 import { agreedPurpose } from '../request';
 
-/** Only the specific, explicit purposes that the agreement states, while the service behind them runs. Agreement III.A.4, VII.C. */
-export const purposeAgreed: AdmissionRule = (request) =>
-  agreedPurpose(request) && !request.purpose.suspended ? undefined : 'PURPOSE_NOT_AGREED';
+export const purposeAgreed = admissionRule(
+  {
+    title: 'Only agreed purposes',
+    rule: 'Data is shared only for the specific, explicit purposes that the agreement states, while the service behind them runs.',
+    clauses: ['III.A.4', 'VII.C'],
+    law: 'PIPL 6, 21',
+  },
+  (request) => (agreedPurpose(request) && !request.purpose.suspended ? undefined : 'PURPOSE_NOT_AGREED'),
+);

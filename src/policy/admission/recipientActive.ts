@@ -1,5 +1,11 @@
-import type { AdmissionRule } from '../admit';
+import { admissionRule } from '../admissionRule';
 
-/** A suspended recipient receives nothing; suspension is the switch for containing an incident. Agreement VII.C, VII.D. */
-export const recipientActive: AdmissionRule = ({ recipient }) =>
-  recipient.suspended ? 'RECIPIENT_SUSPENDED' : undefined;
+export const recipientActive = admissionRule(
+  {
+    title: 'Containment of a recipient',
+    rule: 'A suspended recipient receives nothing; suspension is the switch for containing an incident.',
+    clauses: ['VII.C', 'VII.D'],
+    law: 'PIPL 57',
+  },
+  ({ recipient }) => (recipient.suspended ? 'RECIPIENT_SUSPENDED' : undefined),
+);

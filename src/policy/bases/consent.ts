@@ -1,32 +1,40 @@
+import { isMinor } from '../age';
 import { consentStanding } from '../consentStanding';
-import { refuse } from '../decision';
+import { modeClauses, refuse } from '../decision';
 import type { Provision } from '../provision';
 import { isAgreed } from '../provision';
 
-/**
- * Sharing with explicit consent: the subject agreed to this recipient, purpose in its present version, category and
- * mode, and has not withdrawn. A sensitive category needs a consent asked for separately. Consent opens what the
- * agreement foresees for the purpose, no more. Agreement III.A.1, III.A.4; PIPL 14-16, 23, 29.
- */
+/** Consent opens what the agreement foresees for the purpose, no more. */
 export const consent: Provision = {
+  about: {
+    title: 'Explicit consent',
+    rule: 'The data subject, or for a minor the guardian, agreed to this recipient, purpose in its present version, category and way of disclosure, and has not withdrawn; a sensitive category needs a consent asked for separately.',
+    clauses: ['III.A.1', 'III.A.4', 'III.B.1', 'III.C.1', 'I.B.2', 'VIII.3'],
+    law: 'PIPL 14-16, 23, 25, 29, 31',
+  },
   basis: 'CONSENT',
+  opensMinors: () => true,
   check(request, { category }, evidence) {
     if (!isAgreed(request, category.id)) return refuse('BEYOND_NECESSITY', 'III.A.4');
+    const clause = modeClauses[request.mode].consent;
     const { live, liveSeparate, lapse } = consentStanding(evidence, request, category.id);
     const counting = category.sensitive ? liveSeparate : live;
     if (counting) {
-      return { outcome: 'PERMIT', basis: { kind: 'CONSENT', clause: 'III.A.1', consentId: counting.id } };
+      return { outcome: 'PERMIT', basis: { kind: 'CONSENT', clause, consentId: counting.id } };
     }
-    if (live) return refuse('SEPARATE_CONSENT_MISSING', 'III.A.1');
+    if (live) return refuse('SEPARATE_CONSENT_MISSING', clause);
     switch (lapse) {
       case 'OUTDATED':
         return refuse('PURPOSE_CHANGED', 'I.B.2');
       case 'EXPIRED':
-        return refuse('CONSENT_EXPIRED', 'III.A.1');
+        return refuse('CONSENT_EXPIRED', clause);
       case 'WITHDRAWN':
-        return refuse('CONSENT_WITHDRAWN', 'III.A.1');
+        return refuse('CONSENT_WITHDRAWN', clause);
       case undefined:
-        return refuse(category.sensitive ? 'SEPARATE_CONSENT_MISSING' : 'CONSENT_MISSING', 'III.A.1');
+        if (isMinor(evidence.birthDate, evidence.at, request.settings.ageOfMajority)) {
+          return refuse('GUARDIAN_CONSENT_MISSING', 'VIII.3');
+        }
+        return refuse(category.sensitive ? 'SEPARATE_CONSENT_MISSING' : 'CONSENT_MISSING', clause);
     }
   },
 };

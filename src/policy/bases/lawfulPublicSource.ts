@@ -1,4 +1,12 @@
 import { publicProvision } from '../publicProvision';
 
-/** Information from legally and publicly disclosed sources, until the subject objects. Agreement III.D.6; PIPL 13(1)(6), 27. */
-export const lawfulPublicSource = publicProvision('LAWFUL_PUBLIC_SOURCE', 'III.D.6');
+export const lawfulPublicSource = publicProvision(
+  {
+    title: 'From lawful public sources',
+    rule: 'Information from legally and publicly disclosed sources may be shared, until the data subject objects.',
+    clauses: ['III.D.6'],
+    law: 'PIPL 13(1)(6), 27',
+  },
+  'LAWFUL_PUBLIC_SOURCE',
+  'III.D.6',
+);

@@ -1,15 +1,44 @@
-import { refuse } from '../decision';
+import { modeClauses, refuse } from '../decision';
 import type { Provision } from '../provision';
+import type { ExceptionClause } from '../vocabulary';
 
-/**
- * Sharing under legal circumstances: the request cites a valid instrument that covers this category and names this
- * subject. That the instrument itself holds is settled at admission. Agreement III.A.2, III.D.1-4, III.D.7-8.
- */
+/** The law itself, and protecting the minor: what opens a minor's data without the guardian. Agreement VIII.3. */
+const clausesForMinors: ReadonlySet<ExceptionClause> = new Set([
+  'III.A.2',
+  'III.B.2',
+  'III.C.2',
+  'III.D.1',
+  'III.D.2',
+  'III.D.3',
+  'III.D.4',
+  'III.D.7',
+]);
+
+/** That the instrument itself holds is settled at admission. */
 export const legalInstrument: Provision = {
+  about: {
+    title: 'Legal instruments',
+    rule: 'Data leaves under legal circumstances only if the request cites an instrument that covers the category and names the data subject.',
+    clauses: [
+      'III.A.2',
+      'III.B.2',
+      'III.C.2',
+      'III.C.3',
+      'III.D.1',
+      'III.D.2',
+      'III.D.3',
+      'III.D.4',
+      'III.D.7',
+      'III.D.8',
+      'VIII.3',
+    ],
+    law: 'PIPL 13(1)(3)-(4), (7), 22',
+  },
   basis: 'LEGAL_EXCEPTION',
-  check({ instrument }, { category }, evidence) {
+  opensMinors: ({ instrument }) => instrument !== undefined && clausesForMinors.has(instrument.clause),
+  check({ instrument, mode }, { category }, evidence) {
     const covers = instrument?.categories.has(category.id) && evidence.instrumentIds.has(instrument.id);
-    if (!instrument || !covers) return refuse('NO_BASIS', 'III.A');
+    if (!instrument || !covers) return refuse('NO_BASIS', modeClauses[mode].byDefault);
     return {
       outcome: 'PERMIT',
       basis: { kind: 'LEGAL_EXCEPTION', clause: instrument.clause, instrumentId: instrument.id },

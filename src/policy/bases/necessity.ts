@@ -1,18 +1,23 @@
-import { refuse } from '../decision';
-import { isEnrolled } from '../enrolled';
+import { modeClauses, refuse } from '../decision';
+import { isEnrolled, isEnrolledInOlderPurpose } from '../enrolled';
 import type { Provision } from '../provision';
 import { agreedPurpose } from '../request';
 
-/**
- * Sharing for service provision: the agreement in force names the category as necessary for this purpose, and the
- * subject uses the recipient's service for it. Never for a sensitive category. Agreement III.A.3, III.A.4; PIPL 13(1)(2).
- */
 export const necessity: Provision = {
+  about: {
+    title: 'Necessary for the service',
+    rule: "What the agreement in force names as necessary for the purpose is shared of those who use the recipient's service for it in its present version; never a sensitive category, never a minor's, never transferred or published.",
+    clauses: ['III.A.3', 'III.A.4', 'VIII.3'],
+    law: 'PIPL 13(1)(2), 21',
+  },
   basis: 'NECESSITY',
+  opensMinors: () => false,
   check(request, { category }, evidence) {
+    if (request.mode !== 'SHARING') return refuse('NO_BASIS', modeClauses[request.mode].byDefault);
     const necessary = agreedPurpose(request)?.necessary.has(category.id) ?? false;
     if (!request.agreement || !necessary) return refuse('BEYOND_NECESSITY', 'III.A.4');
     if (category.sensitive) return refuse('BEYOND_NECESSITY', 'III.A.4');
+    if (isEnrolledInOlderPurpose(request, evidence)) return refuse('PURPOSE_CHANGED', 'I.B.2');
     if (!isEnrolled(request, evidence)) return refuse('NOT_ENROLLED', 'III.A.3');
     return {
       outcome: 'PERMIT',

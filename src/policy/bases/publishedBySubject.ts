@@ -1,4 +1,12 @@
 import { publicProvision } from '../publicProvision';
 
-/** Information that the subject voluntarily made public, until they take it back. Agreement III.D.5; PIPL 13(1)(6), 27. */
-export const publishedBySubject = publicProvision('PUBLISHED_BY_SUBJECT', 'III.D.5');
+export const publishedBySubject = publicProvision(
+  {
+    title: 'Made public by the data subject',
+    rule: 'Information that the data subject voluntarily made public may be shared, until they take it back.',
+    clauses: ['III.D.5'],
+    law: 'PIPL 13(1)(6), 27',
+  },
+  'PUBLISHED_BY_SUBJECT',
+  'III.D.5',
+);

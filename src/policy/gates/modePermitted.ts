@@ -1,14 +1,16 @@
-import { refuse } from '../decision';
+import { modeClauses, refuse } from '../decision';
 import { requestGate } from '../gate';
+import { agreedPurpose } from '../request';
 
-/** Transfer and public disclosure are closed by default and have rules of their own. Agreement III.B, III.C; PIPL 22, 25. */
-export const modePermitted = requestGate(({ mode }) => {
-  switch (mode) {
-    case 'SHARING':
-      return undefined;
-    case 'TRANSFER':
-      return refuse('MODE_NOT_PERMITTED', 'III.B');
-    case 'PUBLIC_DISCLOSURE':
-      return refuse('MODE_NOT_PERMITTED', 'III.C');
-  }
-});
+export const modePermitted = requestGate(
+  {
+    title: 'Transfer and public disclosure are closed by default',
+    rule: 'Data leaves only in a way that the agreement with the recipient states for the purpose.',
+    clauses: ['III.A', 'III.B', 'III.C'],
+    law: 'PIPL 22, 23, 25',
+  },
+  (request) =>
+    agreedPurpose(request)?.modes.has(request.mode)
+      ? undefined
+      : refuse('MODE_NOT_PERMITTED', modeClauses[request.mode].byDefault),
+);

@@ -1,9 +1,16 @@
 import { refuse } from '../decision';
 import { subjectGate } from '../gate';
 
-/** From the moment erasure is asked for, nothing but storage and security goes on, also under a legal hold. Agreement IV, V.A; PIPL 47. */
-export const noErasureAsked = subjectGate({
-  state: 'ERASURE_REQUESTED',
-  refusal: refuse('ERASURE_REQUESTED', 'V.A'),
-  closes: ({ erasureRequestedAt, at }) => erasureRequestedAt !== undefined && erasureRequestedAt <= at,
-});
+export const noErasureAsked = subjectGate(
+  {
+    title: 'Erasure asked for',
+    rule: 'From the moment erasure is asked for, nothing but storage and security goes on, also under a legal hold.',
+    clauses: ['IV', 'V.A'],
+    law: 'PIPL 47',
+  },
+  {
+    state: 'ERASURE_REQUESTED',
+    refusal: refuse('ERASURE_REQUESTED', 'V.A'),
+    closes: ({ erasureRequestedAt, at }) => erasureRequestedAt !== undefined && erasureRequestedAt <= at,
+  },
+);

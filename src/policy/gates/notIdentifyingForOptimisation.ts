@@ -1,9 +1,15 @@
 import { refuse } from '../decision';
 import { fieldGate } from '../gate';
 
-/** Information for optimising services shall not include personally identifiable data; consent does not lift this. Agreement I.C.1.ii. */
-export const notIdentifyingForOptimisation = fieldGate(({ request, field }) =>
-  request.purpose.optimisation && field.category.identifying
-    ? refuse('IDENTIFYING_FOR_OPTIMISATION', 'I.C.1.ii')
-    : undefined,
+export const notIdentifyingForOptimisation = fieldGate(
+  {
+    title: 'Optimisation without identities',
+    rule: 'Information for optimising services shall not include personally identifiable data; consent does not lift this.',
+    clauses: ['I.C.1.ii'],
+    law: 'PIPL 73(3)-(4)',
+  },
+  ({ request, field }) =>
+    request.purpose.optimisation && field.category.identifying
+      ? refuse('IDENTIFYING_FOR_OPTIMISATION', 'I.C.1.ii')
+      : undefined,
 );

@@ -1,9 +1,16 @@
 import { refuse } from '../decision';
 import { subjectGate } from '../gate';
 
-/** A data subject may have processing restricted; a hold keeps data, it never shares it. Agreement IV; PIPL 44, 47. */
-export const notRestricted = subjectGate({
-  state: 'PROCESSING_RESTRICTED',
-  refusal: refuse('PROCESSING_RESTRICTED', 'IV'),
-  closes: ({ restrictedAt, at }) => restrictedAt !== undefined && restrictedAt <= at,
-});
+export const notRestricted = subjectGate(
+  {
+    title: 'Processing restricted',
+    rule: 'A data subject may have processing restricted; a hold keeps data, it never shares it.',
+    clauses: ['IV'],
+    law: 'PIPL 44, 47',
+  },
+  {
+    state: 'PROCESSING_RESTRICTED',
+    refusal: refuse('PROCESSING_RESTRICTED', 'IV'),
+    closes: ({ restrictedAt, at }) => restrictedAt !== undefined && restrictedAt <= at,
+  },
+);

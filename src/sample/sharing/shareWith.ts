@@ -75,12 +75,15 @@ interface Engagement {
   readonly purposeVersion: number;
 }
 
+/** Of each 25 people, one was not asked again when a purpose changed: necessity ended for them with the change. */
+const neverRenewed = 7;
+
 /** The first contract of a recipient with a person who came back is over before the second begins. */
 function enrolmentsOf(
   { calendar }: SampleSetting,
   draw: Draw,
   { id, index, registered }: Account,
-  { recipientId, purposeId }: Engagement,
+  { recipientId, purposeId, purposeVersion }: Engagement,
   state: EnrolmentState,
 ): Enrolment[] {
   if (state === 'NEVER') return [];
@@ -89,6 +92,7 @@ function enrolmentsOf(
     subjectId: id,
     recipientId,
     purposeId,
+    purposeVersion: index % 25 === neverRenewed ? 1 : purposeVersion,
     startedAt: calendar.instant(from),
     endedAt: until === undefined ? null : calendar.instant(until),
     reference: `${recipientId}-${index}-${count}`,

@@ -57,6 +57,7 @@ function policySettings(config: Config): PolicySettings {
   return {
     homeRegion: config.HOME_REGION,
     ageOfMajority: config.AGE_OF_MAJORITY,
+    ageOfSensitivity: config.AGE_OF_SENSITIVITY,
     otherCircumstances: config.OTHER_CIRCUMSTANCES_PROVISION,
   };
 }

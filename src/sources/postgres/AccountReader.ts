@@ -7,7 +7,7 @@ import type { CompiledField, Instant } from '../../policy';
 import type { ActivityItem, ActivityPage } from './activity';
 import { activityStatement, pagesOf } from './activity';
 import type { AccountRow } from './AccountRow';
-import { accountRow, instantOf } from './AccountRow';
+import { accountRow, instantOf, waitsToBeCounted } from './AccountRow';
 import type { AccountQuery } from './accountStatement';
 import { accountStatement } from './accountStatement';
 import type { Connections } from './Connections';
@@ -108,10 +108,12 @@ export class AccountReader implements Snapshot<AccountReader> {
   }
 
   private async accounts(query: AccountQuery): Promise<AccountRow[]> {
-    const { name, text, valuesFor, fields } = accountStatement(
-      query,
-      this.reading.instrumentId !== undefined,
-    );
+    const rows = await this.read(query);
+    return (await this.countAbroad(query, rows)) ? this.read(query) : rows;
+  }
+
+  private async read(query: AccountQuery): Promise<AccountRow[]> {
+    const { name, text, valuesFor, fields } = accountStatement(query, this.reading);
     const values = valuesFor({ query, reading: this.reading, clock: this.clock });
     const rows = await this.inTurn<readonly (string | null)[]>({
       name,
@@ -124,6 +126,31 @@ export class AccountReader implements Snapshot<AccountReader> {
     if (first) this.instant = instantOf(first);
     else await this.confirmStanding();
     return rows.map((columns) => accountRow(columns, fields));
+  }
+
+  /**
+   * Counts people whose data was withheld only because they are not counted yet, as long as the transfer procedure has
+   * room for them (clause IX.2). Counting comes first: dying after it, somebody was counted whose data stayed.
+   *
+   * @returns whether anybody was counted, so that reading again may give more.
+   */
+  private async countAbroad(query: AccountQuery, rows: readonly AccountRow[]): Promise<boolean> {
+    const { abroad } = this.reading;
+    if (!abroad?.counts) return false;
+    const subjects = rows.filter(({ classKey }) => waitsToBeCounted(query.wanted, classKey));
+    if (subjects.length === 0) return false;
+    const { rows: counted } = await this.connections.query({
+      text: 'SELECT count_people_abroad($1, $2, $3) AS people',
+      values: [
+        abroad.agreementVersionId,
+        subjects.map(({ subjectId }) => subjectId),
+        new Date(this.instant ?? 0),
+      ],
+    });
+    if ((counted as { people: number }[])[0]?.people === 0) return false;
+    // The snapshot of several statements does not see whom it counted: the request begins anew.
+    if (this.reading.severalStatements) throw new StaleStandingError();
+    return true;
   }
 
   /** No row came: because there is nobody, or because the terms of the request no longer hold? */

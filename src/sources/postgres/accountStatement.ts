@@ -1,8 +1,9 @@
+import type { Reading } from '../../enforcement';
 import type { CompiledField } from '../../policy';
 import { accountFields } from './accountFields';
 import { standingColumns } from './AccountRow';
-import type { Terms } from './standingSql';
-import { knownOf, permitted, releaseGroups, standingSql } from './standingSql';
+import type { Terms, TermsShape } from './standingSql';
+import { knownOf, permitted, releaseGroups, shapeOfTerms, standingSql } from './standingSql';
 import type { PreparedStatement } from './statement';
 import { Statement } from './statement';
 
@@ -45,21 +46,24 @@ export interface AccountStatement extends PreparedStatement<AccountInput> {
 const prepared = new WeakMap<AccountQuery['wanted'], Map<string, AccountStatement>>();
 
 /** The statement for a query: built anew only for a shape that this plan has not run yet. */
-export function accountStatement(query: AccountQuery, citesInstrument: boolean): AccountStatement {
+export function accountStatement(query: AccountQuery, reading: Reading): AccountStatement {
   const shapes = prepared.get(query.wanted) ?? new Map<string, AccountStatement>();
   prepared.set(query.wanted, shapes);
-  const shape = shapeOf(query, citesInstrument);
+  const terms = shapeOfTerms(reading);
+  const shape = shapeOf(query, terms);
   const known = shapes.get(shape);
   if (known) return known;
-  const statement = buildStatement(query, citesInstrument);
+  const statement = buildStatement(query, terms);
   shapes.set(shape, statement);
   return statement;
 }
 
 /** All that the text depends on, beside the wanted fields. */
-function shapeOf({ id, after, order, conditions = [] }: AccountQuery, citesInstrument: boolean): string {
+function shapeOf({ id, after, order, conditions = [] }: AccountQuery, terms: TermsShape): string {
   return [
-    citesInstrument,
+    terms.citesInstrument,
+    terms.mode,
+    terms.abroad,
     id !== undefined,
     after !== undefined,
     order && `${order.coordinate} ${order.direction}`,
@@ -67,9 +71,9 @@ function shapeOf({ id, after, order, conditions = [] }: AccountQuery, citesInstr
   ].join();
 }
 
-function buildStatement(query: AccountQuery, citesInstrument: boolean): AccountStatement {
+function buildStatement(query: AccountQuery, shape: TermsShape): AccountStatement {
   const statement = new Statement<AccountInput>();
-  const { terms, from } = standingSql(statement, citesInstrument);
+  const { terms, from } = standingSql(statement, shape);
   const conditions = [
     knownOf,
     ...(query.conditions ?? []).map((condition, index) => conditionSql(statement, condition, index)),

@@ -1,5 +1,5 @@
 import type { Reading } from '../../enforcement';
-import type { CompiledField, Period } from '../../policy';
+import type { CompiledField, DisclosureMode, Opening, Period } from '../../policy';
 import { stateFlags } from '../../policy';
 import type { Statement } from './statement';
 
@@ -22,22 +22,45 @@ export interface Terms {
   readonly clock: Date | undefined;
 }
 
+/** What the text of a statement on terms of sharing depends on. */
+export interface TermsShape {
+  readonly citesInstrument: boolean;
+  readonly mode: DisclosureMode;
+  readonly abroad: 'COUNTED' | 'ONLY_LOOKED_AT' | undefined;
+}
+
+export function shapeOfTerms({ instrumentId, mode, abroad }: Reading): TermsShape {
+  const counted = abroad && (abroad.counts ? 'COUNTED' : 'ONLY_LOOKED_AT');
+  return { citesInstrument: instrumentId !== undefined, mode, abroad: counted };
+}
+
 export function standingSql<Input extends Terms>(
   statement: Statement<Input>,
-  citesInstrument: boolean,
+  { citesInstrument, mode, abroad }: TermsShape,
 ): StandingSql {
+  const majority = statement.value(({ reading }) => reading.ageOfMajority);
   const material = statement.value(({ reading }) => reading.materialVersion);
   const named = !citesInstrument
     ? 'false'
     : `EXISTS (SELECT FROM legal_instrument_subject n
           WHERE n.instrument_id = ${statement.value(({ reading }) => reading.instrumentId)} AND n.subject_id = s.subject_id)`;
-  const fresh = `(s.material_version = ${material} AND t.at < s.fresh_until)`;
+  // What was computed ahead is about sharing, and about people who were of age whenever they consented.
+  const fresh =
+    mode === 'SHARING'
+      ? `(s.material_version = ${material} AND t.at < s.fresh_until AND s.own_age >= ${majority} AND a.birth_date <= t.latest_adult)`
+      : 'false';
   const whose = 's.subject_id, s.recipient_id, s.purpose_id';
-  const computed = `consent_standing(${whose}, ${material}, t.at)`;
+  const modeValue = statement.value(({ reading }) => reading.mode);
+  const sensitivity = statement.value(({ reading }) => reading.ageOfSensitivity);
+  const computed = `consent_standing(${whose}, ${modeValue}, ${material}, a.birth_date, ${majority}, ${sensitivity}, t.at)`;
+  const acrossTheBorder = abroad
+    ? `
+        CASE WHEN ${fresh} THEN s.live_abroad ELSE (${computed})[6] END AS live_abroad,`
+    : '';
   // Materialised, so that what is the same for all rows is computed once.
   const terms = `t AS MATERIALIZED (
       SELECT at, (extract(epoch FROM at) * 1000)::bigint AS milliseconds,
-        ((at AT TIME ZONE 'UTC') - make_interval(years => ${statement.value(({ reading }) => reading.ageOfMajority)}))::date AS latest_adult
+        ((at AT TIME ZONE 'UTC') - make_interval(years => ${majority}))::date AS latest_adult
       FROM (
         SELECT coalesce(${statement.value(({ clock }) => clock ?? null)}::timestamptz, now()) AS at FROM registry_revision
         WHERE revision = ${statement.value(({ reading }) => reading.revision)}
@@ -54,7 +77,7 @@ export function standingSql<Input extends Terms>(
     CROSS JOIN LATERAL (
       SELECT
         CASE WHEN ${fresh} THEN s.live ELSE (${computed})[1] END AS live,
-        CASE WHEN ${fresh} THEN s.live_separate ELSE (${computed})[2] END AS live_separate,
+        CASE WHEN ${fresh} THEN s.live_separate ELSE (${computed})[2] END AS live_separate,${acrossTheBorder}
         CASE WHEN ${fresh} THEN s.summary
           ELSE s.pairwise_id::text || s.subject_id::text || encode(s.pseudonym, 'hex') || s.revision::text || ' '
             || array_to_string(${computed}, ',') END AS summary,
@@ -62,23 +85,39 @@ export function standingSql<Input extends Terms>(
         + CASE WHEN a.restricted_at <= t.at THEN ${stateFlags.PROCESSING_RESTRICTED} ELSE 0 END
         + CASE WHEN a.retained_until <= t.at THEN ${stateFlags.RETENTION_EXPIRED} ELSE 0 END
         + CASE WHEN a.birth_date <= t.latest_adult THEN 0 ELSE ${stateFlags.MINOR} END
-        + CASE WHEN CASE WHEN ${fresh} THEN s.enrolled ELSE is_enrolled(${whose}, t.at) END
-            THEN ${stateFlags.ENROLLED} ELSE 0 END
-        + CASE WHEN ${named} THEN ${stateFlags.NAMED_BY_INSTRUMENT} ELSE 0 END AS flags
+        + CASE WHEN ${fresh} THEN s.enrolment ELSE enrolment_flags(${whose}, ${material}, t.at) END
+        + CASE WHEN ${named} THEN ${stateFlags.NAMED_BY_INSTRUMENT} ELSE 0 END${countedSql(statement, abroad)} AS flags
       OFFSET 0
     ) AS c`;
   return { terms, from };
 }
 
+/** Whether this person is among those whose data may go abroad this year; when only looked at, whether they could be. */
+function countedSql<Input extends Terms>(statement: Statement<Input>, abroad: TermsShape['abroad']): string {
+  if (!abroad) return '';
+  const year = `extract(year FROM t.at AT TIME ZONE 'UTC')`;
+  const counted = `EXISTS (SELECT FROM person_abroad k
+          WHERE k.recipient_id = s.recipient_id AND k.year = ${year} AND k.subject_id = s.subject_id)`;
+  const room =
+    abroad === 'COUNTED'
+      ? ''
+      : ` OR coalesce((SELECT k.people FROM people_abroad k WHERE k.recipient_id = s.recipient_id AND k.year = ${year}), 0)
+          < (SELECT p.people FROM transfer_procedure p
+            WHERE p.agreement_version_id = ${statement.value(({ reading }) => reading.abroad?.agreementVersionId)})`;
+  return `
+        + CASE WHEN ${counted}${room} THEN 0 ELSE ${stateFlags.NOT_COUNTED_ABROAD} END`;
+}
+
 const endOf = ({ until }: Period): Date | 'infinity' => (until === undefined ? 'infinity' : new Date(until));
 
 /** Whom the recipient may know of at all for this purpose. */
-export const knownOf = `(c.flags & ${stateFlags.ENROLLED | stateFlags.NAMED_BY_INSTRUMENT} <> 0 OR c.live <> 0)`;
+export const knownOf = `(c.flags & ${stateFlags.ENROLLED | stateFlags.ENROLLED_IN_OLDER_PURPOSE | stateFlags.NAMED_BY_INSTRUMENT} <> 0 OR c.live <> 0)`;
 
 const columnOf = {
   flags: 'c.flags',
   live: 'c.live',
   liveSeparate: 'c.live_separate',
+  crossBorder: 'c.live_abroad',
   publishedBySubject: 'a.published_by_subject',
   lawfulPublicSource: 'a.lawful_public_source',
 } as const;
@@ -89,8 +128,14 @@ const columnOf = {
  */
 export function permitted({ always, stops, openings }: CompiledField): string {
   if (always || openings.length === 0) return 'false';
-  const opened = openings.map(({ where, mask }) => `${columnOf[where]} & ${mask} <> 0`).join(' OR ');
-  return `(c.flags & ${closingFlags(stops)} = 0 AND (${opened}))`;
+  const opened = openings
+    .map(
+      ({ where, mask, adultsOnly }) =>
+        `${columnOf[where]} & ${mask} <> 0${adultsOnly ? ` AND ${ofAge}` : ''}`,
+    )
+    .join(' OR ');
+  const demanded = demands(stops).map(({ where, mask }) => `AND ${columnOf[where]} & ${mask} <> 0 `);
+  return `(c.flags & ${closingFlags(stops)} = 0 ${demanded.join('')}AND (${opened}))`;
 }
 
 /** Fields whose permission one expression answers for each row: a mask of the categories that may leave. */
@@ -116,29 +161,47 @@ export function releaseGroups(fields: readonly CompiledField[]): ReleaseGroup[] 
 
 function answeredTogether(one: CompiledField, other: CompiledField): boolean {
   if (closingFlags(one.stops) !== closingFlags(other.stops)) return false;
+  if (demands(one.stops).length !== demands(other.stops).length) return false;
   return one.field.category.bit !== other.field.category.bit || openingsOf(one) === openingsOf(other);
 }
 
 const openingsOf = ({ openings }: CompiledField): string =>
-  openings.map(({ where, mask }) => `${where} ${mask}`).join();
+  openings.map(({ where, mask, adultsOnly }) => `${where} ${mask} ${adultsOnly}`).join();
 
 function releaseMask(fields: readonly CompiledField[]): string {
-  const masks = new Map<string, number>();
-  const add = (term: string, bits: number): unknown => masks.set(term, (masks.get(term) ?? 0) | bits);
-  for (const { field, openings } of fields) {
-    for (const { where, mask } of openings) {
-      const bit = 1 << field.category.bit;
-      if (where === 'flags') add(`c.flags & ${mask} <> 0`, bit);
-      else add(columnOf[where], mask);
-    }
-  }
-  const terms = [...masks].map(([term, bits]) =>
-    term.endsWith('<> 0') ? `CASE WHEN ${term} THEN ${bits} ELSE 0 END` : `(${term} & ${bits})`,
+  const all = fields.flatMap(({ field, openings }) =>
+    openings.map((opening) => ({ opening, bit: 1 << field.category.bit })),
   );
-  const [first] = fields;
-  return `CASE WHEN c.flags & ${closingFlags(first?.stops ?? [])} = 0 THEN ${terms.join(' | ')} ELSE 0 END`;
+  const anybody = maskTerms(all.filter(({ opening }) => !opening.adultsOnly));
+  const adults = maskTerms(all.filter(({ opening }) => opening.adultsOnly));
+  const terms = [
+    ...anybody,
+    ...(adults.length > 0 ? [`CASE WHEN ${ofAge} THEN ${adults.join(' | ')} ELSE 0 END`] : []),
+  ];
+  const stops = fields[0]?.stops ?? [];
+  const demanded = [...new Set(demands(stops).map(({ where }) => ` & ${columnOf[where]}`))].join('');
+  return `CASE WHEN c.flags & ${closingFlags(stops)} = 0 THEN (${terms.join(' | ')})${demanded} ELSE 0 END`;
 }
 
-function closingFlags(stops: CompiledField['stops']): number {
-  return stops.reduce((flags, { flag }) => flags | flag, 0);
+/** A term for each place that openings look at: the bits of the categories that it lets out. */
+function maskTerms(openings: readonly { readonly opening: Opening; readonly bit: number }[]): string[] {
+  const masks = new Map<string, number>();
+  for (const { opening, bit } of openings) {
+    const { where, mask } = opening;
+    const condition = where === 'flags' ? `c.flags & ${mask} <> 0` : columnOf[where];
+    masks.set(condition, (masks.get(condition) ?? 0) | (where === 'flags' ? bit : mask));
+  }
+  return [...masks].map(([term, bits]) =>
+    term.endsWith('<> 0') ? `CASE WHEN ${term} THEN ${bits} ELSE 0 END` : `(${term} & ${bits})`,
+  );
 }
+
+const ofAge = `c.flags & ${stateFlags.MINOR} = 0`;
+
+function closingFlags(stops: CompiledField['stops']): number {
+  return stops.filter(({ closesWhen }) => closesWhen === 'SET').reduce((flags, { mask }) => flags | mask, 0);
+}
+
+/** What must be set in a person's state; of all stops only a flag closes by being set. */
+const demands = (stops: CompiledField['stops']): CompiledField['stops'] =>
+  stops.filter(({ closesWhen }) => closesWhen === 'UNSET');

@@ -1,4 +1,14 @@
-import { Column, Entity, JoinColumn, ManyToOne, OneToMany, PrimaryColumn, type Relation } from 'typeorm';
+import {
+  Column,
+  Entity,
+  JoinColumn,
+  ManyToOne,
+  OneToMany,
+  OneToOne,
+  PrimaryColumn,
+  type Relation,
+} from 'typeorm';
+import type { DisclosureMode, TransferProcedure } from '../../policy';
 
 @Entity('agreement_version')
 export class AgreementVersionEntity {
@@ -28,6 +38,9 @@ export class AgreementVersionEntity {
 
   @OneToMany(() => AgreementPurposeEntity, (purpose) => purpose.agreementVersion)
   purposes!: Relation<AgreementPurposeEntity[]>;
+
+  @OneToOne(() => TransferProcedureEntity, (procedure) => procedure.agreementVersion)
+  transferProcedure!: Relation<TransferProcedureEntity> | null;
 }
 
 @Entity('agreement_purpose')
@@ -44,7 +57,41 @@ export class AgreementPurposeEntity {
   @Column('text', { array: true })
   optional!: string[];
 
+  @Column('text', { array: true })
+  modes!: DisclosureMode[];
+
   @ManyToOne(() => AgreementVersionEntity, (version) => version.purposes)
+  @JoinColumn({ name: 'agreement_version_id' })
+  agreementVersion!: Relation<AgreementVersionEntity>;
+}
+
+@Entity('transfer_procedure')
+export class TransferProcedureEntity {
+  @PrimaryColumn('text', { name: 'agreement_version_id' })
+  agreementVersionId!: string;
+
+  @Column('text')
+  kind!: TransferProcedure['kind'];
+
+  @Column('text')
+  reference!: string;
+
+  @Column('timestamptz', { name: 'valid_from' })
+  validFrom!: Date;
+
+  @Column('timestamptz', { name: 'valid_until' })
+  validUntil!: Date;
+
+  @Column('text', { array: true })
+  purposes!: string[];
+
+  @Column('text', { array: true })
+  categories!: string[];
+
+  @Column('integer')
+  people!: number;
+
+  @OneToOne(() => AgreementVersionEntity, (version) => version.transferProcedure)
   @JoinColumn({ name: 'agreement_version_id' })
   agreementVersion!: Relation<AgreementVersionEntity>;
 }

@@ -56,4 +56,14 @@ export class LegalInstrumentEntity {
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt!: Date | null;
+
+  /** Reference of the home authority's approval of what an authority abroad asks for (PIPL 41). */
+  @Column('text', { name: 'home_approval', nullable: true })
+  homeApproval!: string | null;
+
+  @Column('timestamptz', { name: 'home_approved_at', nullable: true })
+  homeApprovedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'notice_given_at', nullable: true })
+  noticeGivenAt!: Date | null;
 }

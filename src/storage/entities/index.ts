@@ -1,4 +1,4 @@
-import { AgreementPurposeEntity, AgreementVersionEntity } from './Agreement';
+import { AgreementPurposeEntity, AgreementVersionEntity, TransferProcedureEntity } from './Agreement';
 import { CategoryEntity } from './Category';
 import { ContainmentEntity } from './Containment';
 import { LegalInstrumentEntity } from './LegalInstrument';
@@ -18,6 +18,7 @@ export {
   PurposeVersionEntity,
   RecipientEntity,
   RegistryRevisionEntity,
+  TransferProcedureEntity,
 };
 
 export const entities = [
@@ -31,4 +32,5 @@ export const entities = [
   PurposeVersionEntity,
   RecipientEntity,
   RegistryRevisionEntity,
+  TransferProcedureEntity,
 ];

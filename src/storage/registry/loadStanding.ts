@@ -6,7 +6,9 @@ import type {
   PurposeHistory,
   RecipientStanding,
   ReferencedAgreement,
+  TransferProcedure,
 } from '../../policy';
+import type { TransferProcedureEntity } from '../entities';
 import {
   AgreementVersionEntity,
   CategoryEntity,
@@ -25,7 +27,7 @@ export async function loadStanding(
   if (!recipient) return undefined;
   const agreements = await manager.find(AgreementVersionEntity, {
     where: { recipientId: recipient.id },
-    relations: { purposes: true },
+    relations: { purposes: true, transferProcedure: true },
   });
   const purposes = await manager.find(PurposeEntity, { relations: { versions: true } });
   const instruments = await manager.findBy(LegalInstrumentEntity, { recipientId: recipient.id });
@@ -52,10 +54,11 @@ export async function loadCategories(manager: EntityManager): Promise<Category[]
 
 function agreementOf(entity: AgreementVersionEntity): ReferencedAgreement {
   const purposes: AgreementVersion['purposes'] = entity.purposes.map(
-    ({ purposeId, necessary, optional }) => ({
+    ({ purposeId, necessary, optional, modes }) => ({
       purposeId,
       necessary: new Set(necessary),
       optional: new Set(optional),
+      modes: new Set(modes),
     }),
   );
   return {
@@ -65,6 +68,19 @@ function agreementOf(entity: AgreementVersionEntity): ReferencedAgreement {
     inForce: { from: entity.inForceFrom.getTime(), until: instant(entity.inForceUntil) },
     impactAssessment: { from: entity.assessedFrom.getTime(), until: instant(entity.assessedUntil) },
     purposes,
+    transferProcedure: entity.transferProcedure ? procedureOf(entity.transferProcedure) : undefined,
+  };
+}
+
+function procedureOf(entity: TransferProcedureEntity): TransferProcedure {
+  const { kind, reference, validFrom, validUntil, purposes, categories, people } = entity;
+  return {
+    kind,
+    reference,
+    validity: { from: validFrom.getTime(), until: validUntil.getTime() },
+    purposes: new Set(purposes),
+    categories: new Set(categories),
+    people,
   };
 }
 
@@ -97,6 +113,8 @@ function instrumentOf(entity: LegalInstrumentEntity): LegalInstrument {
     revokedAt: instant(entity.revokedAt),
     approvedAt: instant(entity.approvedAt),
     emergency: threat !== null && whyNoConsent !== null ? { threat, whyNoConsent } : undefined,
+    homeApprovedAt: instant(entity.homeApprovedAt),
+    noticeGivenAt: instant(entity.noticeGivenAt),
   };
 }
 

@@ -66,7 +66,7 @@ describe('a legal instrument', () => {
     ['is another recipient’s', { recipient: 'rival' }],
     ['is not approved', { approved: false }],
     ['is for another purpose', { purpose: 'DISPUTE_RESOLUTION' }],
-    ['is for another mode', { mode: 'TRANSFER' }],
+    ['is for another mode', { clause: 'III.D.1', mode: 'TRANSFER' }],
     ['is of a foreign jurisdiction', { jurisdiction: 'US' }],
     ['rests on a clause that is off', { clause: 'III.D.8' }],
   ])('that %s turns the whole request away, and the refusal is recorded', async (_, facts) => {

@@ -2,11 +2,11 @@ import { agreementInForce } from '../../../src/policy/admission/agreementInForce
 import { aRequest, always, anAgreement, now, year } from '../../support/policyBuilders';
 
 it('admits whom an agreement in force binds', () => {
-  expect(agreementInForce(aRequest(), now)).toBeUndefined();
+  expect(agreementInForce.check(aRequest(), now)).toBeUndefined();
 });
 
 it('turns away whom no agreement binds', () => {
-  expect(agreementInForce(aRequest({ agreement: undefined }), now)).toBe('AGREEMENT_EXPIRED');
+  expect(agreementInForce.check(aRequest({ agreement: undefined }), now)).toBe('AGREEMENT_EXPIRED');
 });
 
 describe.each([
@@ -25,11 +25,11 @@ describe.each([
     ['turns away the millisecond before it begins', from - 1, 'AGREEMENT_EXPIRED'],
     ['turns away from the instant it ends', until, 'AGREEMENT_EXPIRED'],
   ])('%s', (__, at, code) => {
-    expect(agreementInForce(request, at)).toBe(code);
+    expect(agreementInForce.check(request, at)).toBe(code);
   });
 });
 
 it('admits without an end where none was agreed', () => {
   const agreement = anAgreement({ inForce: always, impactAssessment: always });
-  expect(agreementInForce(aRequest({ agreement }), now + 100 * year)).toBeUndefined();
+  expect(agreementInForce.check(aRequest({ agreement }), now + 100 * year)).toBeUndefined();
 });

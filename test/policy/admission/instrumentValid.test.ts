@@ -1,21 +1,50 @@
 import { instrumentValid } from '../../../src/policy/admission/instrumentValid';
 import type { LegalInstrument } from '../../../src/policy/request';
-import { exceptionClauses } from '../../../src/policy/vocabulary';
+import { disclosureModes, exceptionClauses } from '../../../src/policy/vocabulary';
 import { aRequest, anEmergency, anInstrument, day, now, theSettings } from '../../support/policyBuilders';
 
-const citing = (instrument: LegalInstrument, at = now) => instrumentValid(aRequest({ instrument }), at);
+const citing = (instrument: LegalInstrument, at = now) => instrumentValid.check(aRequest({ instrument }), at);
 
 it('admits a request that cites no instrument', () => {
-  expect(instrumentValid(aRequest(), now)).toBeUndefined();
+  expect(instrumentValid.check(aRequest(), now)).toBeUndefined();
 });
 
 describe('an approved instrument', () => {
-  it.each(exceptionClauses.filter((clause) => clause !== 'III.D.4' && clause !== 'III.D.8'))(
-    'is valid under %s',
-    (clause) => {
-      expect(citing(anInstrument({ clause }))).toBeUndefined();
-    },
-  );
+  const ofOtherModes: ReadonlySet<string> = new Set(['III.B.2', 'III.C.2', 'III.C.3', 'III.D.4', 'III.D.8']);
+
+  it.each(exceptionClauses.filter((clause) => !ofOtherModes.has(clause)))('is valid under %s', (clause) => {
+    expect(citing(anInstrument({ clause }))).toBeUndefined();
+  });
+
+  it.each([
+    ['III.A.2', 'SHARING'],
+    ['III.B.2', 'TRANSFER'],
+    ['III.C.2', 'PUBLIC_DISCLOSURE'],
+    ['III.C.3', 'TRANSFER'],
+  ] as const)('under %s is about %s alone', (clause, mode) => {
+    for (const asked of disclosureModes) {
+      const instrument = anInstrument({ clause, mode: asked, noticeGivenAt: now });
+      expect(instrumentValid.check(aRequest({ mode: asked, instrument }), now)).toBe(
+        asked === mode ? undefined : 'INSTRUMENT_INVALID',
+      );
+    }
+  });
+
+  it('under III.C.3 is valid from the instant at which notice was given', () => {
+    const reorganised = (noticeGivenAt: number | undefined) => {
+      const instrument = anInstrument({ clause: 'III.C.3', mode: 'TRANSFER', noticeGivenAt });
+      return instrumentValid.check(aRequest({ mode: 'TRANSFER', instrument }), now);
+    };
+    expect(reorganised(now)).toBeUndefined();
+    expect(reorganised(now + 1)).toBe('INSTRUMENT_INVALID');
+    expect(reorganised(undefined)).toBe('INSTRUMENT_INVALID');
+  });
+
+  it("of a foreign authority is valid with the home authority's approval, from its instant on", () => {
+    const foreign = (homeApprovedAt: number) => citing(anInstrument({ jurisdiction: 'US', homeApprovedAt }));
+    expect(foreign(now)).toBeUndefined();
+    expect(foreign(now + 1)).toBe('INSTRUMENT_INVALID');
+  });
 
   it.each<[string, Partial<LegalInstrument>]>([
     ['is drawn up for another recipient', { recipientId: 'insurer' }],
@@ -95,18 +124,20 @@ describe('an instrument under III.D.8', () => {
     'is invalid while configuration names its provision as %j',
     (otherCircumstances) => {
       const settings = theSettings({ otherCircumstances });
-      expect(instrumentValid(aRequest({ instrument, settings }), now)).toBe('INSTRUMENT_INVALID');
+      expect(instrumentValid.check(aRequest({ instrument, settings }), now)).toBe('INSTRUMENT_INVALID');
     },
   );
 
   it('is valid once configuration names its provision', () => {
     const settings = theSettings({ otherCircumstances: 'NDSM 12' });
-    expect(instrumentValid(aRequest({ instrument, settings }), now)).toBeUndefined();
+    expect(instrumentValid.check(aRequest({ instrument, settings }), now)).toBeUndefined();
   });
 
   it('does not act before approval', () => {
     const settings = theSettings({ otherCircumstances: 'NDSM 12' });
     const unapproved = anInstrument({ clause: 'III.D.8', approvedAt: undefined });
-    expect(instrumentValid(aRequest({ instrument: unapproved, settings }), now)).toBe('INSTRUMENT_INVALID');
+    expect(instrumentValid.check(aRequest({ instrument: unapproved, settings }), now)).toBe(
+      'INSTRUMENT_INVALID',
+    );
   });
 });

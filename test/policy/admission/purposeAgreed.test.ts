@@ -2,12 +2,12 @@ import { purposeAgreed } from '../../../src/policy/admission/purposeAgreed';
 import { aPurpose, aRequest, anAgreedPurpose, anAgreement, now } from '../../support/policyBuilders';
 
 it('admits a purpose that the agreement states', () => {
-  expect(purposeAgreed(aRequest(), now)).toBeUndefined();
+  expect(purposeAgreed.check(aRequest(), now)).toBeUndefined();
 });
 
 it('admits a purpose that stands second in the agreement', () => {
   const purposes = [anAgreedPurpose({ purposeId: 'marketing' }), anAgreedPurpose()];
-  expect(purposeAgreed(aRequest({ agreement: anAgreement({ purposes }) }), now)).toBeUndefined();
+  expect(purposeAgreed.check(aRequest({ agreement: anAgreement({ purposes }) }), now)).toBeUndefined();
 });
 
 it.each([
@@ -17,5 +17,5 @@ it.each([
   ['any purpose without an agreement', aRequest({ agreement: undefined })],
   ['a purpose whose service is suspended', aRequest({ purpose: aPurpose({ suspended: true }) })],
 ])('turns away %s', (_, request) => {
-  expect(purposeAgreed(request, now)).toBe('PURPOSE_NOT_AGREED');
+  expect(purposeAgreed.check(request, now)).toBe('PURPOSE_NOT_AGREED');
 });

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import type { Client } from 'pg';
 import type { ConsentRecord, Enrolment, Evidence, Provenance } from '../../../src/policy/evidence';
-import type { DisclosureRequest, Instant } from '../../../src/policy';
+import type { DisclosureRequest, Instant, Period } from '../../../src/policy';
+import { consentStanding } from '../../../src/policy';
 
 const millisecond = 1;
 const day = 24 * 60 * 60 * 1000;
@@ -29,54 +30,71 @@ export function arbitraryPerson(at: Instant): fc.Arbitrary<PersonRecords> {
   return fc.record({
     birthDate: fc.oneof(
       { weight: 6, arbitrary: fc.constant<string | undefined>('1980-05-05') },
-      { weight: 1, arbitrary: fc.constantFrom<string | undefined>(undefined, ...comingOfAge(at)) },
+      {
+        weight: 2,
+        arbitrary: fc.constantFrom<string | undefined>(undefined, ...birthdays(at, 14), ...birthdays(at, 18)),
+      },
     ),
     erasureRequestedAt: mark,
     restrictedAt: mark,
     retainedUntil: mark,
     consents: fc
-      .array(arbitraryConsent(edge), { maxLength: 6 })
+      .array(arbitraryConsent(at, edge), { maxLength: 6 })
       .map((records) => records.map((record, index) => ({ ...record, id: index + 1 }))),
     enrolments: fc.uniqueArray(arbitraryEnrolment(at), {
       maxLength: 2,
       selector: ({ recipientId, purposeId, period }) => [recipientId, purposeId, period.from].join(),
     }),
     provenance: fc.array(arbitraryProvenance(at), { maxLength: 3 }),
+    guardianships: fc.array(arbitraryGuardianship(at), { maxLength: 2 }),
+    countedAbroad: fc.boolean(),
     named: fc.boolean(),
   });
 }
 
-function comingOfAge(at: Instant): string[] {
+function birthdays(at: Instant, age: number): string[] {
   return [-day, 0, day].map((shift) => {
     const date = new Date(at + shift).toISOString();
-    return `${Number(date.slice(0, 4)) - 18}${date.slice(4, 10)}`;
+    return `${Number(date.slice(0, 4)) - age}${date.slice(4, 10)}`;
   });
 }
 
-function arbitraryConsent(edge: fc.Arbitrary<Instant>): fc.Arbitrary<Omit<ConsentRecord, 'id'>> {
+function arbitraryGuardianship(at: Instant): fc.Arbitrary<Period> {
   return fc.record({
-    event: fc.constantFrom('GIVEN', 'GIVEN', 'GIVEN', 'WITHDRAWN'),
-    kind: fc.constantFrom('EXPLICIT', 'EXPLICIT', 'EXPLICIT', 'DEEMED'),
-    by: fc.constantFrom('SUBJECT', 'SUBJECT', 'SUBJECT', 'GUARDIAN'),
-    recipientId: fc.constantFrom('crm', 'crm', 'crm', 'rival', 'abroad'),
-    purposeId: fc.constantFrom(
-      'CUSTOMER_SUPPORT',
-      'CUSTOMER_SUPPORT',
-      'CUSTOMER_SUPPORT',
-      'SERVICE_OPTIMISATION',
-    ),
-    purposeVersion: fc.constantFrom(1, 2, 3),
-    mode: fc.constantFrom('SHARING', 'SHARING', 'SHARING', 'TRANSFER'),
-    categories: fc.subarray([...categoryIds], { minLength: 1 }).map((ids) => new Set<string>(ids)),
-    separate: fc.boolean(),
-    expiresAt: fc.oneof(fc.constant(undefined), edge),
+    from: fc.constantFrom(at - 400 * day, at - 2 * day, at - millisecond),
+    until: fc.constantFrom(undefined, undefined, at - millisecond, at, at + millisecond),
   });
+}
+
+function arbitraryConsent(at: Instant, edge: fc.Arbitrary<Instant>): fc.Arbitrary<Omit<ConsentRecord, 'id'>> {
+  return fc
+    .record({
+      at: fc.constantFrom(at - 400 * day, at - 3 * day, at - day, at - millisecond),
+      event: fc.constantFrom('GIVEN', 'GIVEN', 'GIVEN', 'WITHDRAWN'),
+      kind: fc.constantFrom('EXPLICIT', 'EXPLICIT', 'EXPLICIT', 'DEEMED'),
+      by: fc.constantFrom('SUBJECT', 'SUBJECT', 'GUARDIAN'),
+      recipientId: fc.constantFrom('crm', 'crm', 'crm', 'rival', 'abroad'),
+      purposeId: fc.constantFrom(
+        'CUSTOMER_SUPPORT',
+        'CUSTOMER_SUPPORT',
+        'CUSTOMER_SUPPORT',
+        'SERVICE_OPTIMISATION',
+      ),
+      purposeVersion: fc.constantFrom(1, 2, 3),
+      mode: fc.constantFrom('SHARING', 'SHARING', 'SHARING', 'TRANSFER'),
+      categories: fc.subarray([...categoryIds], { minLength: 1 }).map((ids) => new Set<string>(ids)),
+      separate: fc.boolean(),
+      crossBorder: fc.boolean(),
+      expiresAt: fc.oneof(fc.constant(undefined), edge),
+    })
+    .map((record) => ({ ...record, separate: record.separate || record.crossBorder }));
 }
 
 function arbitraryEnrolment(at: Instant): fc.Arbitrary<Enrolment> {
   return fc.record({
     recipientId: fc.constantFrom('crm', 'crm', 'rival', 'abroad'),
     purposeId: fc.constantFrom('CUSTOMER_SUPPORT', 'CUSTOMER_SUPPORT', 'SERVICE_OPTIMISATION'),
+    purposeVersion: fc.constantFrom(1, 2, 3, 3),
     period: fc.record({
       from: fc.constantFrom(at - 2 * day, at - 2 * day, at - millisecond, at, at + millisecond),
       until: fc.constantFrom(undefined, undefined, at + day, at + 2 * millisecond),
@@ -156,8 +174,8 @@ export async function writePerson(
     await sql.query(
       `INSERT INTO consent_record (
          subject_id, event, kind, given_by, recipient_id, purpose_id, purpose_version, mode, categories, separate,
-         expires_at, notice, language, channel)
-       SELECT $1, $2, $3, $4, $5, $6, $7, $8, bit_or(1 << bit), $10, $11, 'notice', 'en', 'test'
+         expires_at, at, cross_border, notice, language, channel)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, bit_or(1 << bit), $10, $11, $12, $13, 'notice', 'en', 'test'
        FROM category WHERE id = ANY ($9)`,
       [
         id,
@@ -171,14 +189,16 @@ export async function writePerson(
         [...record.categories],
         record.separate,
         when(record.expiresAt),
+        when(record.at),
+        record.crossBorder,
       ],
     );
   }
-  for (const { recipientId, purposeId, period } of person.enrolments) {
+  for (const { recipientId, purposeId, purposeVersion, period } of person.enrolments) {
     await sql.query(
-      `INSERT INTO enrolment (subject_id, recipient_id, purpose_id, started_at, ended_at, reference)
-       VALUES ($1, $2, $3, $4, $5, 'test')`,
-      [id, recipientId, purposeId, when(period.from), when(period.until)],
+      `INSERT INTO enrolment (subject_id, recipient_id, purpose_id, started_at, ended_at, purpose_version, reference)
+       VALUES ($1, $2, $3, $4, $5, $6, 'test')`,
+      [id, recipientId, purposeId, when(period.from), when(period.until), purposeVersion],
     );
   }
   for (const { category, source, period } of person.provenance) {
@@ -188,38 +208,44 @@ export async function writePerson(
       [id, category, source, when(period.from), when(period.until)],
     );
   }
+  for (const { from, until } of person.guardianships) await appointGuardian(sql, id, from, until);
+  if (person.countedAbroad) await countAbroad(sql, id);
   if (person.named) await sql.query('INSERT INTO legal_instrument_subject VALUES ($1, $2)', [instrument, id]);
   return id;
+}
+
+async function appointGuardian(sql: Client, minor: string, from: Instant, until?: Instant): Promise<void> {
+  await sql.query(
+    `WITH guardian AS (INSERT INTO account (birth_date) VALUES ('1970-01-01') RETURNING id)
+     INSERT INTO guardianship (minor_id, guardian_id, relation, claimed_at, verified_at, verified_by, ended_at)
+     SELECT $1, id, 'PARENT', $2::timestamptz - interval '1 hour', $2, 'officer', $3 FROM guardian`,
+    [minor, when(from), when(until)],
+  );
+}
+
+/** For whatever year a test reads in. */
+async function countAbroad(sql: Client, subject: string): Promise<void> {
+  await sql.query(
+    `WITH years AS (
+       INSERT INTO people_abroad (recipient_id, year) SELECT 'abroad', year FROM generate_series(2020, 2035) AS year
+       ON CONFLICT (recipient_id, year) DO UPDATE SET people = people_abroad.people + 1 RETURNING year
+     ) INSERT INTO person_abroad (recipient_id, year, subject_id) SELECT 'abroad', year, $1 FROM years`,
+    [subject],
+  );
 }
 
 const when = (instant: Instant | undefined): Date | null =>
   instant === undefined ? null : new Date(instant);
 
 /** Enrolled, consenting to anything now, or named by the instrument that is cited; said anew, from the design. */
-export function mayBeKnown(
-  { recipient, purpose, instrument: cited }: DisclosureRequest,
-  evidence: Evidence,
-): boolean {
+export function mayBeKnown(request: DisclosureRequest, evidence: Evidence): boolean {
+  const { recipient, purpose, instrument: cited } = request;
   const concerns = (record: { recipientId: string; purposeId: string }): boolean =>
     record.recipientId === recipient.id && record.purposeId === purpose.id;
   const enrolled = evidence.enrolments.some(
     (each) =>
       concerns(each) && each.period.from <= evidence.at && (each.period.until ?? Infinity) > evidence.at,
   );
-  const history = evidence.consents.filter((each) => concerns(each) && each.mode === 'SHARING');
-  const consenting = history.some(
-    ({ event, kind, by, id, categories, purposeVersion, expiresAt }) =>
-      event === 'GIVEN' &&
-      kind === 'EXPLICIT' &&
-      by === 'SUBJECT' &&
-      purposeVersion >= purpose.materialVersion &&
-      (expiresAt ?? Infinity) > evidence.at &&
-      [...categories].some(
-        (category) =>
-          !history.some(
-            (later) => later.event === 'WITHDRAWN' && later.id > id && later.categories.has(category),
-          ),
-      ),
-  );
+  const consenting = categoryIds.some((id) => consentStanding(evidence, request, id).live !== undefined);
   return enrolled || consenting || (cited !== undefined && evidence.instrumentIds.has(cited.id));
 }

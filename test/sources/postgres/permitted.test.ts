@@ -1,7 +1,14 @@
 import * as fc from 'fast-check';
 import type { Pool } from 'pg';
 import type { Asked, Decision, DisclosureRequest, Evidence, PersonalField } from '../../../src/policy';
-import { compileField, decide, decideCompiled, decodeClassKey, standingAt } from '../../../src/policy';
+import {
+  compileField,
+  decide,
+  decideCompiled,
+  decodeClassKey,
+  goesAbroad,
+  standingAt,
+} from '../../../src/policy';
 import { partnerSchema } from '../../../src/graphs/partner/partnerSchema';
 import type { AccountRow } from '../../../src/sources/postgres';
 import { AccountSource } from '../../../src/sources/postgres';
@@ -12,7 +19,7 @@ import type { PersonRecords } from './people';
 import { arbitraryPerson, mayBeKnown, writePerson } from './people';
 
 const hour = 60 * 60 * 1000;
-const settings = { homeRegion: 'CN', ageOfMajority: 18, otherCircumstances: undefined };
+const settings = { homeRegion: 'CN', ageOfMajority: 18, ageOfSensitivity: 14, otherCircumstances: undefined };
 
 /** After every record was written, and before any token or agreement ends. */
 const at = Math.ceil(Date.now() / hour) * hour + 2 * hour;
@@ -62,9 +69,14 @@ async function readAll(recipient: string, asked: Partial<Asked>, instant = at): 
     revision: view.revision,
     recipientId: request.recipient.id,
     purposeId: whole.purposeId,
+    mode: whole.mode,
     materialVersion: request.purpose.materialVersion,
     instrumentId: whole.instrumentId,
     ageOfMajority: settings.ageOfMajority,
+    ageOfSensitivity: settings.ageOfSensitivity,
+    abroad: goesAbroad(request)
+      ? { agreementVersionId: request.agreement?.id ?? '', counts: true }
+      : undefined,
     holds,
     severalStatements: false,
   });
@@ -84,7 +96,8 @@ async function subjectsKnownTo(recipient: string): Promise<ReadonlyMap<string, s
 }
 
 function evidenceOf(person: PersonRecords, instant: number): Evidence {
-  return { ...person, at: instant, instrumentIds: new Set(person.named ? [instrument] : []) };
+  const consents = person.consents.filter((record) => record.at <= instant);
+  return { ...person, consents, at: instant, instrumentIds: new Set(person.named ? [instrument] : []) };
 }
 
 const shown = (decision: Decision) =>
