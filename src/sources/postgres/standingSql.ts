@@ -60,7 +60,7 @@ export function standingSql<Input extends Terms>(
   // Materialised, so that what is the same for all rows is computed once.
   const terms = `t AS MATERIALIZED (
       SELECT at, (extract(epoch FROM at) * 1000)::bigint AS milliseconds,
-        ((at AT TIME ZONE 'UTC') - make_interval(years => ${majority}))::date AS latest_adult
+        ((at AT TIME ZONE 'UTC') - make_interval(years => ${majority}))::date AS latest_adult${abroad ? calendarYear : ''}
       FROM (
         SELECT coalesce(${statement.value(({ clock }) => clock ?? null)}::timestamptz, now()) AS at FROM registry_revision
         WHERE revision = ${statement.value(({ reading }) => reading.revision)}
@@ -95,18 +95,20 @@ export function standingSql<Input extends Terms>(
 /** Whether this person is among those whose data may go abroad this year; when only looked at, whether they could be. */
 function countedSql<Input extends Terms>(statement: Statement<Input>, abroad: TermsShape['abroad']): string {
   if (!abroad) return '';
-  const year = `extract(year FROM t.at AT TIME ZONE 'UTC')`;
   const counted = `EXISTS (SELECT FROM person_abroad k
-          WHERE k.recipient_id = s.recipient_id AND k.year = ${year} AND k.subject_id = s.subject_id)`;
+          WHERE k.recipient_id = s.recipient_id AND k.year = t.year AND k.subject_id = s.subject_id)`;
   const room =
     abroad === 'COUNTED'
       ? ''
-      : ` OR coalesce((SELECT k.people FROM people_abroad k WHERE k.recipient_id = s.recipient_id AND k.year = ${year}), 0)
+      : ` OR coalesce((SELECT k.people FROM people_abroad k WHERE k.recipient_id = s.recipient_id AND k.year = t.year), 0)
           < (SELECT p.people FROM transfer_procedure p
             WHERE p.agreement_version_id = ${statement.value(({ reading }) => reading.abroad?.agreementVersionId)})`;
   return `
         + CASE WHEN ${counted}${room} THEN 0 ELSE ${stateFlags.NOT_COUNTED_ABROAD} END`;
 }
+
+const calendarYear = `,
+        extract(year FROM at AT TIME ZONE 'UTC')::integer AS year`;
 
 const endOf = ({ until }: Period): Date | 'infinity' => (until === undefined ? 'infinity' : new Date(until));
 
