@@ -1,9 +1,5 @@
 // A process that starts the embedded database, for tests that kill it. Says on one line how that went; ends on `stop`.
-const { transformFileSync } = require('@swc/core');
-
-require.extensions['.ts'] = (module, file) => {
-  module._compile(transformFileSync(file, { cwd: process.cwd() }).code, file);
-};
+require('../support/fromSources.cjs');
 
 const { startEmbedded } = require('../../src/storage/embedded/startEmbedded.ts');
 

@@ -56,8 +56,10 @@ export interface ConsentFacts {
   readonly recipient?: string;
   readonly purpose?: string;
   readonly version?: number;
+  readonly mode?: string;
   readonly categories: readonly string[];
   readonly separate?: boolean;
+  readonly crossBorder?: boolean;
   readonly expiresAt?: Date;
 }
 
@@ -140,8 +142,8 @@ export class PartnerWorld {
     await this.sql.query(
       `INSERT INTO consent_record (
          subject_id, event, kind, given_by, recipient_id, purpose_id, purpose_version, categories, separate, expires_at,
-         notice, language, channel)
-       SELECT $1, $2, $3, $4, $5, $6, $7, bit_or(1 << bit), $9, $10, 'notice/1', 'en', 'test'
+         mode, cross_border, notice, language, channel)
+       SELECT $1, $2, $3, $4, $5, $6, $7, bit_or(1 << bit), $9, $10, $11, $12, 'notice/1', 'en', 'test'
        FROM category WHERE id = ANY ($8)`,
       [
         subject,
@@ -154,6 +156,8 @@ export class PartnerWorld {
         facts.categories,
         facts.separate ?? false,
         facts.expiresAt ?? null,
+        facts.mode ?? 'SHARING',
+        facts.crossBorder ?? false,
       ],
     );
   }

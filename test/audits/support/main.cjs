@@ -1,9 +1,5 @@
 // `npm run audits`, from the sources.
-const { transformFileSync } = require('@swc/core');
-
-require.extensions['.ts'] = (module, file) => {
-  module._compile(transformFileSync(file, { cwd: process.cwd() }).code, file);
-};
+require('../../support/fromSources.cjs');
 
 require('./runAudits.ts')
   .runAudits()

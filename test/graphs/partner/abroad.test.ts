@@ -19,13 +19,8 @@ async function willing(name: string): Promise<string> {
 }
 
 async function toGoAbroad(subject: string, event: 'GIVEN' | 'WITHDRAWN'): Promise<void> {
-  await world.sql.query(
-    `INSERT INTO consent_record (subject_id, event, recipient_id, purpose_id, purpose_version, categories, separate,
-       cross_border, notice, language, channel)
-     SELECT $1, $2, 'abroad', 'CUSTOMER_SUPPORT', 1, bit_or(1 << bit), true, true, 'abroad/1', 'en', 'test'
-     FROM category`,
-    [subject, event],
-  );
+  const categories = ['NAME', 'EMAIL_ADDRESS'];
+  await world.consent(subject, { event, recipient: 'abroad', categories, separate: true, crossBorder: true });
 }
 
 const list = '{ users(first: 10) { edges { node { name email } } } }';

@@ -19,15 +19,8 @@ const ask = async (id: string, mode: string) => {
   };
 };
 
-async function consentTo(subject: string, mode: string): Promise<void> {
-  await world.sql.query(
-    `INSERT INTO consent_record (subject_id, event, recipient_id, purpose_id, purpose_version, mode, categories, notice,
-       language, channel)
-     SELECT $1, 'GIVEN', 'crm', 'CUSTOMER_SUPPORT', 1, $2, bit_or(1 << bit), 'notice/1', 'en', 'test'
-     FROM category WHERE id = 'PHONE_NUMBER'`,
-    [subject, mode],
-  );
-}
+const consentTo = async (subject: string, mode: string): Promise<void> =>
+  world.consent(subject, { mode, categories: ['PHONE_NUMBER'] });
 
 it('transfers what was consented to be transferred, and takes no consent or necessity of sharing for it', async () => {
   const subject = await world.enrolled({ phone: '1', email: 'ada@example.com' });
