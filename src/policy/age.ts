@@ -1,3 +1,5 @@
+import type { Evidence } from './evidence';
+import type { DisclosureRequest } from './request';
 import type { Instant } from './vocabulary';
 
 /**
@@ -17,4 +19,9 @@ export function latestAdultBirthDate(at: Instant, ageOfMajority: number): string
 export function isMinor(birthDate: string | undefined, at: Instant, ageOfMajority: number): boolean {
   const isKnown = birthDate !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(birthDate);
   return !isKnown || birthDate > latestAdultBirthDate(at, ageOfMajority);
+}
+
+/** Whether the decision is about a minor. Agreement VIII. */
+export function isOfMinor({ settings }: DisclosureRequest, { birthDate, at }: Evidence): boolean {
+  return isMinor(birthDate, at, settings.ageOfMajority);
 }

@@ -61,15 +61,15 @@ interface Lapses {
 /** Settles what the request alone decides. The result holds as long as the request's own validity periods do. */
 export function compileField(request: DisclosureRequest, field: PersonalField, at: Instant): CompiledField {
   const { stops, stopped } = compileGates(request, field, at);
-  const refused = admit(request, at)
+  const always = admit(request, at)
     ? refuse('NO_BASIS', modeClauses[request.mode].byDefault)
     : stops.length === 0
       ? stopped
       : undefined;
-  const closed = refused ?? stopped;
+  const closed = always ?? stopped;
   return {
     field,
-    always: refused,
+    always,
     stops,
     openings: closed ? [] : compileOpenings(request, field),
     lapses: !closed && isConsentable(request, field) ? lapsesOf(request) : undefined,

@@ -1,4 +1,4 @@
-import { isMinor } from './age';
+import { isMinor, isOfMinor } from './age';
 import type { ConsentRecord, Evidence } from './evidence';
 import type { DisclosureRequest } from './request';
 import { holdsAt } from './vocabulary';
@@ -26,16 +26,13 @@ export function consentStanding(
   const history = evidence.consents.filter(
     (record) => concerns(record, request, category) && !record.crossBorder,
   );
-  const lastWithdrawal = newestWithdrawal(history);
-  const standing = history
-    .filter((record) => record.id > lastWithdrawal && isCountable(record, evidence, request))
-    .sort((a, b) => b.id - a.id);
+  const standing = standingIn(history, evidence, request);
   const unexpired = standing.filter((record) => isUnexpired(record, evidence));
   const live = unexpired.filter((record) => isCurrent(record, request));
   return {
     live: live[0],
     liveSeparate: live.find(({ separate }) => separate),
-    lapse: lapseOf(unexpired.length > 0, standing.length > 0, lastWithdrawal > 0),
+    lapse: lapseOf(unexpired.length > 0, standing.length > 0, newestWithdrawal(history) > 0),
   };
 }
 
@@ -49,17 +46,21 @@ export function crossBorderConsent(
   category: string,
 ): ConsentRecord | undefined {
   const history = evidence.consents.filter((record) => concerns(record, request, category));
+  return standingIn(history, evidence, request).find(
+    (record) => record.crossBorder && isUnexpired(record, evidence) && isCurrent(record, request),
+  );
+}
+
+/** What counts of a history and no later withdrawal in it has ended, the newest first. */
+function standingIn(
+  history: readonly ConsentRecord[],
+  evidence: Evidence,
+  request: DisclosureRequest,
+): ConsentRecord[] {
   const lastWithdrawal = newestWithdrawal(history);
   return history
-    .filter(
-      (record) =>
-        record.crossBorder &&
-        record.id > lastWithdrawal &&
-        isCountable(record, evidence, request) &&
-        isUnexpired(record, evidence) &&
-        isCurrent(record, request),
-    )
-    .sort((a, b) => b.id - a.id)[0];
+    .filter((record) => record.id > lastWithdrawal && isCountable(record, evidence, request))
+    .sort((a, b) => b.id - a.id);
 }
 
 function lapseOf(
@@ -95,7 +96,7 @@ function isCountable(record: ConsentRecord, evidence: Evidence, request: Disclos
   if (record.event !== 'GIVEN' || record.kind !== 'EXPLICIT') return false;
   const { ageOfMajority, ageOfSensitivity } = request.settings;
   const { birthDate, at } = evidence;
-  if (!isMinor(birthDate, at, ageOfMajority)) {
+  if (!isOfMinor(request, evidence)) {
     // Coming of age ends what a guardian, and what the person as a minor, agreed to: it needs their own word now.
     return record.by === 'SUBJECT' && !isMinor(birthDate, record.at, ageOfMajority);
   }

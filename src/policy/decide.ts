@@ -1,5 +1,5 @@
 import { admit } from './admit';
-import { isMinor } from './age';
+import { isOfMinor } from './age';
 import type { Decision, Refusal } from './decision';
 import { modeClauses, nearest, refuse } from './decision';
 import type { Evidence } from './evidence';
@@ -20,7 +20,7 @@ export function decide(request: DisclosureRequest, field: PersonalField, evidenc
     const stop = checkGate(gate, request, field, evidence);
     if (stop) return stop;
   }
-  const ofMinor = isMinor(evidence.birthDate, evidence.at, request.settings.ageOfMajority);
+  const ofMinor = isOfMinor(request, evidence);
   let refusal = byDefault;
   for (const provision of specifiedBases) {
     if (!field.bases.has(provision.basis)) continue;

@@ -77,6 +77,9 @@ export interface LegalInstrument {
   readonly noticeGivenAt: Instant | undefined;
 }
 
+/** Milliseconds. What outlasts this is no emergency: there was time to ask for consent or an order. Agreement III.D.4. */
+export const longestEmergency = 72 * 60 * 60 * 1000;
+
 /** Rules that differ from platform to platform; the agreement leaves them to configuration. */
 export interface PolicySettings {
   /** ISO 3166-1 alpha-2: where the data was collected and must stay unless clause IX is met. */

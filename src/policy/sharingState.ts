@@ -1,6 +1,6 @@
 import type { CategoryCatalogue, CategoryMask } from './categories';
 import { maskWhere, maximumBit } from './categories';
-import { isMinor } from './age';
+import { isOfMinor } from './age';
 import { consentStanding, crossBorderConsent } from './consentStanding';
 import { isEnrolled, isEnrolledInOlderPurpose } from './enrolled';
 import type { Evidence, Provenance } from './evidence';
@@ -62,43 +62,11 @@ const everyCategory: CategoryMask = 2 ** (maximumBit + 1) - 1;
  * Anything else is undefined, a flag or a category bit of no known meaning too, and what can't be read is not shared.
  */
 export function decodeClassKey(key: string): SharingState | undefined {
-  const numbers = /^\d{1,10}(,\d{1,10}){8}$/.test(key) ? key.split(',').map(Number) : [];
+  if (!/^\d{1,10}(,\d{1,10}){8}$/.test(key)) return undefined;
+  const numbers = key.split(',').map(Number);
   if (numbers.some((number, place) => number > (place === 0 ? everyFlag : everyCategory))) return undefined;
-  const [
-    flags,
-    live,
-    liveSeparate,
-    outdated,
-    expired,
-    withdrawn,
-    crossBorder,
-    publishedBySubject,
-    lawfulPublicSource,
-  ] = numbers;
-  if (
-    flags === undefined ||
-    live === undefined ||
-    liveSeparate === undefined ||
-    outdated === undefined ||
-    expired === undefined ||
-    withdrawn === undefined ||
-    crossBorder === undefined ||
-    publishedBySubject === undefined ||
-    lawfulPublicSource === undefined
-  ) {
-    return undefined;
-  }
-  return {
-    flags,
-    live,
-    liveSeparate,
-    outdated,
-    expired,
-    withdrawn,
-    crossBorder,
-    publishedBySubject,
-    lawfulPublicSource,
-  };
+  // The pattern has as many numbers as the order has names.
+  return Object.fromEntries(keyOrder.map((name, place) => [name, numbers[place]])) as unknown as SharingState;
 }
 
 export function encodeClassKey(state: SharingState): string {
@@ -137,7 +105,7 @@ function flagsOf(request: DisclosureRequest, evidence: Evidence): number {
   for (const gate of specifiedGates) {
     if (gate.looksAt === 'SUBJECT' && gate.closes(evidence, request)) flags |= stateFlags[gate.state];
   }
-  if (isMinor(evidence.birthDate, evidence.at, request.settings.ageOfMajority)) flags |= stateFlags.MINOR;
+  if (isOfMinor(request, evidence)) flags |= stateFlags.MINOR;
   if (isEnrolled(request, evidence)) flags |= stateFlags.ENROLLED;
   if (isEnrolledInOlderPurpose(request, evidence)) flags |= stateFlags.ENROLLED_IN_OLDER_PURPOSE;
   const named = request.instrument !== undefined && evidence.instrumentIds.has(request.instrument.id);

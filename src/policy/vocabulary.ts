@@ -83,6 +83,11 @@ export interface Period {
   readonly until: Instant | undefined;
 }
 
+/** Whether something that may never come has come by this instant. */
+export function hasHappened(when: Instant | undefined, at: Instant): boolean {
+  return when !== undefined && when <= at;
+}
+
 export function holdsAt(period: Period, at: Instant): boolean {
   return period.from <= at && (period.until === undefined || at < period.until);
 }

@@ -1,5 +1,5 @@
 import type { DisclosureMode, ExceptionClause } from '../policy';
-import { disclosureModes, exceptionClauses } from '../policy';
+import { disclosureModes, exceptionClauses, longestEmergency } from '../policy';
 import { RegistryError } from './RegistryError';
 
 /** What III.D.4 asks for: the threat, *and* why consent could not be had. */
@@ -42,9 +42,6 @@ export interface Validity {
   readonly from: Date;
   readonly until: Date;
 }
-
-/** What outlasts this is no emergency: there was time to ask for consent or an order. Agreement III.D.4. */
-const longestEmergency = 72 * 60 * 60 * 1000;
 
 /** @throws RegistryError when what was written can be no instrument, whatever the registry holds. */
 export function instrumentTerms(draft: InstrumentDraft): InstrumentTerms {

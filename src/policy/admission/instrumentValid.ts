@@ -1,10 +1,8 @@
 import { admissionRule } from '../admissionRule';
 import type { LegalInstrument } from '../request';
+import { longestEmergency } from '../request';
 import type { DisclosureMode, ExceptionClause, Instant, Period } from '../vocabulary';
-import { holdsAt } from '../vocabulary';
-
-/** What outlasts this is no emergency: there was time to ask for consent or an order. Agreement III.D.4. */
-const longestEmergency = 72 * 60 * 60 * 1000;
+import { hasHappened, holdsAt } from '../vocabulary';
 
 /** Clauses that are about one way of disclosure; those of III.D are about all three. */
 const modeOfClause: Partial<Record<ExceptionClause, DisclosureMode>> = {
@@ -36,8 +34,6 @@ export const instrumentValid = admissionRule(
     return holds && isSettled(instrument, at) ? undefined : 'INSTRUMENT_INVALID';
   },
 );
-
-const hasHappened = (when: Instant | undefined, at: Instant): boolean => when !== undefined && when <= at;
 
 const isLive = ({ validity, revokedAt }: LegalInstrument, at: Instant): boolean =>
   holdsAt(validity, at) && !hasHappened(revokedAt, at);

@@ -1,4 +1,4 @@
-import { isMinor } from '../age';
+import { isOfMinor } from '../age';
 import { consentStanding } from '../consentStanding';
 import { modeClauses, refuse } from '../decision';
 import type { Provision } from '../provision';
@@ -31,9 +31,7 @@ export const consent: Provision = {
       case 'WITHDRAWN':
         return refuse('CONSENT_WITHDRAWN', clause);
       case undefined:
-        if (isMinor(evidence.birthDate, evidence.at, request.settings.ageOfMajority)) {
-          return refuse('GUARDIAN_CONSENT_MISSING', 'VIII.3');
-        }
+        if (isOfMinor(request, evidence)) return refuse('GUARDIAN_CONSENT_MISSING', 'VIII.3');
         return refuse(category.sensitive ? 'SEPARATE_CONSENT_MISSING' : 'CONSENT_MISSING', clause);
     }
   },

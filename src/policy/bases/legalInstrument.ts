@@ -1,6 +1,7 @@
 import { modeClauses, refuse } from '../decision';
 import type { Provision } from '../provision';
 import type { ExceptionClause } from '../vocabulary';
+import { exceptionClauses } from '../vocabulary';
 
 /** The law itself, and protecting the minor: what opens a minor's data without the guardian. Agreement VIII.3. */
 const clausesForMinors: ReadonlySet<ExceptionClause> = new Set([
@@ -19,19 +20,7 @@ export const legalInstrument: Provision = {
   about: {
     title: 'Legal instruments',
     rule: 'Data leaves under legal circumstances only if the request cites an instrument that covers the category and names the data subject.',
-    clauses: [
-      'III.A.2',
-      'III.B.2',
-      'III.C.2',
-      'III.C.3',
-      'III.D.1',
-      'III.D.2',
-      'III.D.3',
-      'III.D.4',
-      'III.D.7',
-      'III.D.8',
-      'VIII.3',
-    ],
+    clauses: [...exceptionClauses, 'VIII.3'],
     law: 'PIPL 13(1)(3)-(4), (7), 22',
   },
   basis: 'LEGAL_EXCEPTION',

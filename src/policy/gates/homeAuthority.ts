@@ -1,6 +1,7 @@
 import { refuse } from '../decision';
-import { goesAbroad } from '../request';
 import { requestGate } from '../gate';
+import { goesAbroad } from '../request';
+import { hasHappened } from '../vocabulary';
 
 export const homeAuthority = requestGate(
   {
@@ -11,7 +12,8 @@ export const homeAuthority = requestGate(
   },
   (request, at) => {
     if (request.recipient.kind !== 'AUTHORITY' || !goesAbroad(request)) return undefined;
-    const approvedAt = request.instrument?.homeApprovedAt;
-    return approvedAt !== undefined && approvedAt <= at ? undefined : refuse('FOREIGN_AUTHORITY', 'IX.2');
+    return hasHappened(request.instrument?.homeApprovedAt, at)
+      ? undefined
+      : refuse('FOREIGN_AUTHORITY', 'IX.2');
   },
 );

@@ -1,5 +1,6 @@
 import { refuse } from '../decision';
 import { subjectGate } from '../gate';
+import { hasHappened } from '../vocabulary';
 
 export const noErasureAsked = subjectGate(
   {
@@ -11,6 +12,6 @@ export const noErasureAsked = subjectGate(
   {
     state: 'ERASURE_REQUESTED',
     refusal: refuse('ERASURE_REQUESTED', 'V.A'),
-    closes: ({ erasureRequestedAt, at }) => erasureRequestedAt !== undefined && erasureRequestedAt <= at,
+    closes: ({ erasureRequestedAt, at }) => hasHappened(erasureRequestedAt, at),
   },
 );

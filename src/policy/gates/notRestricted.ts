@@ -1,5 +1,6 @@
 import { refuse } from '../decision';
 import { subjectGate } from '../gate';
+import { hasHappened } from '../vocabulary';
 
 export const notRestricted = subjectGate(
   {
@@ -11,6 +12,6 @@ export const notRestricted = subjectGate(
   {
     state: 'PROCESSING_RESTRICTED',
     refusal: refuse('PROCESSING_RESTRICTED', 'IV'),
-    closes: ({ restrictedAt, at }) => restrictedAt !== undefined && restrictedAt <= at,
+    closes: ({ restrictedAt, at }) => hasHappened(restrictedAt, at),
   },
 );

@@ -1,5 +1,6 @@
 import { refuse } from '../decision';
 import { subjectGate } from '../gate';
+import { hasHappened } from '../vocabulary';
 
 export const withinRetention = subjectGate(
   {
@@ -11,6 +12,6 @@ export const withinRetention = subjectGate(
   {
     state: 'RETENTION_EXPIRED',
     refusal: refuse('RETENTION_EXPIRED', 'IV'),
-    closes: ({ retainedUntil, at }) => retainedUntil !== undefined && retainedUntil <= at,
+    closes: ({ retainedUntil, at }) => hasHappened(retainedUntil, at),
   },
 );

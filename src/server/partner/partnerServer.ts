@@ -108,7 +108,8 @@ const jsonHeaders = [['content-type', 'application/json; charset=utf-8']] as con
 function headerMap(headers: IncomingHttpHeaders): HeaderMap {
   const map = new HeaderMap();
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+    const text = textOf(value);
+    if (text !== undefined) map.set(name, text);
   }
   return map;
 }
