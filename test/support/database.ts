@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { setTimeout } from 'node:timers/promises';
+import { Client, DatabaseError } from 'pg';
 
 /** Set by the global set-up, read by every worker: the server that this run uses, and the run's name on it. */
 export const testServerVariable = 'SLUICE_TEST_SERVER';
@@ -28,10 +29,28 @@ async function createDatabase(from: string): Promise<{ url: string; drop(): Prom
   await onServer(testServer(), async (client) => client.query(`CREATE DATABASE ${name} ${from}`));
   return {
     url: urlOf(testServer(), name),
-    drop: async () => {
-      await onServer(testServer(), async (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
-    },
+    drop: async () => onServer(testServer(), async (client) => dropDatabase(client, name)),
   };
+}
+
+const notPermitted = '42501';
+const dropAttempts = 50;
+
+/**
+ * Dropping by force ends the sessions in the database, and among them may be one of the server's own that is cleaning up
+ * a table: that one only a superuser may end, and it is soon done.
+ */
+export async function dropDatabase(client: Client, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      const code = error instanceof DatabaseError ? error.code : undefined;
+      if (code !== notPermitted || attempt === dropAttempts) throw error;
+      await setTimeout(100);
+    }
+  }
 }
 
 /** The same login on another database of the same server. */

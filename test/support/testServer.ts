@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { startEmbedded } from '../../src/storage/embedded/startEmbedded';
 import { migrate } from '../../src/storage/migrate';
-import { databaseOfRun, onServer, testRunVariable, testServerVariable, urlOf } from './database';
+import { databaseOfRun, dropDatabase, onServer, testRunVariable, testServerVariable, urlOf } from './database';
 
 /** Any number that nothing else on a test server takes advisory locks with. */
 const runsLock = 758_424;
@@ -107,7 +107,7 @@ async function dropRun(client: Client, run: string): Promise<void> {
     'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
     [databaseOfRun(run, '')],
   );
-  for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+  for (const { datname } of rows) await dropDatabase(client, datname);
 }
 
 function lockNumber(run: string): number {
