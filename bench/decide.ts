@@ -86,6 +86,7 @@ const consent = {
   event: 'GIVEN',
   kind: 'EXPLICIT',
   by: 'SUBJECT',
+  guardianId: undefined,
   recipientId: 'crm',
   purposeId: 'CUSTOMER_SUPPORT',
   purposeVersion: 2,

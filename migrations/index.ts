@@ -7,6 +7,7 @@ import { Guardians1763769600006 } from './1763769600006-Guardians';
 import { Officers1763769600008 } from './1763769600008-Officers';
 import { Explanations1763769600009 } from './1763769600009-Explanations';
 import { Provisions1763769600010 } from './1763769600010-Provisions';
+import { People1763769600014 } from './1763769600014-People';
 
 /** Every migration, oldest first. A migration that has been released is never edited; a change is a new one. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Officers1763769600008,
   Explanations1763769600009,
   Provisions1763769600010,
+  People1763769600014,
 ];

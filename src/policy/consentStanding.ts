@@ -14,8 +14,8 @@ export interface ConsentStanding {
 }
 
 /**
- * Only explicit consent of who may give it counts, but every withdrawal does, a guardian's too: it ends all consents
- * before it. Later ones stand side by side, so that a bundled consent does not undo a separate one.
+ * Only explicit consent of who may give it counts, but every withdrawal does, of any guardian too: it ends all consents
+ * before it, whoever gave them. Later ones stand side by side, so that a bundled consent does not undo a separate one.
  * Agreement III.A.1, preamble, VIII.2; PIPL 14-16.
  */
 export function consentStanding(
@@ -101,10 +101,16 @@ function isCountable(record: ConsentRecord, evidence: Evidence, request: Disclos
     return record.by === 'SUBJECT' && !isMinor(birthDate, record.at, ageOfMajority);
   }
   const isBundledOfChild = isMinor(birthDate, at, ageOfSensitivity) && !record.separate;
-  return record.by === 'GUARDIAN' && !isBundledOfChild && hadGuardian(evidence, record.at);
+  return record.by === 'GUARDIAN' && !isBundledOfChild && isOfStandingGuardian(record, evidence);
 }
 
-/** A guardian who spoke then and can speak still. Agreement VIII.2-3; PIPL 31. */
-function hadGuardian({ guardianships, at }: Evidence, then: number): boolean {
-  return guardianships.some((period) => holdsAt(period, then) && holdsAt(period, at));
+/**
+ * The very guardian who consented could speak for the minor then and can still: nobody's word is upheld by another.
+ * Agreement VIII.2-3; PIPL 31.
+ */
+function isOfStandingGuardian(consent: ConsentRecord, { guardianships, at }: Evidence): boolean {
+  return guardianships.some(
+    ({ guardianId, period }) =>
+      guardianId === consent.guardianId && holdsAt(period, consent.at) && holdsAt(period, at),
+  );
 }

@@ -11,6 +11,8 @@ export interface ConsentRecord {
   /** Consent deemed from using the platform is kept as what it is and never opens a share (preamble; PIPL 14). */
   readonly kind: 'EXPLICIT' | 'DEEMED';
   readonly by: 'SUBJECT' | 'GUARDIAN';
+  /** Which guardian; records from before guardians were named don't tell, and then count for nothing. */
+  readonly guardianId: string | undefined;
   readonly recipientId: string;
   readonly purposeId: string;
   readonly purposeVersion: number;
@@ -42,6 +44,12 @@ export interface Provenance {
   readonly period: Period;
 }
 
+/** From its verification until its end, this guardian could speak for the data subject. Agreement VIII. */
+export interface Guardianship {
+  readonly guardianId: string;
+  readonly period: Period;
+}
+
 /** All that is known of one data subject and bears on a decision, loaded in one batch before deciding. */
 export interface Evidence {
   /** The instant of the decision. */
@@ -54,8 +62,8 @@ export interface Evidence {
   readonly consents: readonly ConsentRecord[];
   readonly enrolments: readonly Enrolment[];
   readonly provenance: readonly Provenance[];
-  /** When verified guardians could speak for the data subject, one period a guardian. Agreement VIII. */
-  readonly guardianships: readonly Period[];
+  /** Verified ones only. */
+  readonly guardianships: readonly Guardianship[];
   /** Among the people whose data may go abroad to this recipient in this calendar year: each is counted once. */
   readonly countedAbroad: boolean;
   /** Ids of the instruments that name this data subject. */

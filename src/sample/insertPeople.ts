@@ -3,7 +3,7 @@ import type { Database } from './insertRows';
 import { insertRows } from './insertRows';
 import { accountTable } from './people/Account';
 import { activityOf, activityTable } from './people/activity';
-import { guardianshipTable, guardianshipsAmong } from './people/guardianship';
+import { guardianshipTable, guardianshipsAmong, speakersFor } from './people/guardianship';
 import { openAccount } from './people/openAccount';
 import { organisation, organisationCount, organisationTable } from './people/organisation';
 import { provenanceOf, provenanceTable } from './people/provenance';
@@ -37,10 +37,12 @@ async function insertChunk(
   count: number,
 ): Promise<void> {
   const accounts = Array.from({ length: count }, (_, place) => openAccount(setting, from + place));
-  const sharing = accounts.map((account) => shareWith(setting, account));
+  const guardianships = guardianshipsAmong(setting, accounts);
+  const speakers = speakersFor(accounts, guardianships);
+  const sharing = accounts.map((account) => shareWith(setting, account, speakers.get(account.id)));
   const provenance = accounts.flatMap((account) => provenanceOf(setting, account));
   await insertRows(database, accountTable, accounts);
-  await insertRows(database, guardianshipTable, guardianshipsAmong(setting, accounts));
+  await insertRows(database, guardianshipTable, guardianships);
   await insertRows(database, provenanceTable, provenance);
   await insertRows(
     database,

@@ -29,6 +29,7 @@ function consentTo(category: string): PersonRecords['consents'][number] {
     event: 'GIVEN',
     kind: 'EXPLICIT',
     by: 'SUBJECT',
+    guardianId: undefined,
     recipientId: 'crm',
     purposeId: 'CUSTOMER_SUPPORT',
     purposeVersion: 1,

@@ -3,11 +3,13 @@ import { refuse } from '../../src/policy/decision';
 import {
   aConsent,
   aField,
-  always,
+  aGuardiansConsent,
+  aGuardianship,
   anEmergency,
   anEvidence,
   anInstrument,
   aRequest,
+  aWithdrawal,
   categories,
   evidenceForEveryBasis,
   now,
@@ -65,8 +67,8 @@ it('follows the age of majority that is configured', () => {
   expect(decideFor('2008-06-15', '2026-06-15T00:00:00Z', 21)).toEqual(stillAMinor);
 });
 
-const minor = { birthDate: '2010-01-01', guardianships: [always] };
-const guardians = aConsent({ by: 'GUARDIAN' });
+const minor = { birthDate: '2010-01-01', guardianships: [aGuardianship()] };
+const guardians = aGuardiansConsent();
 
 it("does not let a minor's own consent open anything", () => {
   const evidence = anEvidence({ ...minor, consents: [aConsent({ separate: true })] });
@@ -79,26 +81,59 @@ it("permits with the guardian's explicit consent", () => {
 });
 
 it.each([
-  ['verified only after it', [{ from: guardians.at + 1, until: undefined }], stillAMinor.reason],
-  ['verified at that instant', [{ from: guardians.at, until: undefined }], undefined],
-  ['ended at the instant of the decision', [{ from: 0, until: now }], stillAMinor.reason],
-  ['ended a millisecond later', [{ from: 0, until: now + 1 }], undefined],
+  ['verified only after it', [aGuardianship({ period: { from: guardians.at + 1, until: undefined } })], true],
+  ['verified at that instant', [aGuardianship({ period: { from: guardians.at, until: undefined } })], false],
+  ['ended at the instant of the decision', [aGuardianship({ period: { from: 0, until: now } })], true],
+  ['ended a millisecond later', [aGuardianship({ period: { from: 0, until: now + 1 } })], false],
   [
-    'replaced by another since',
+    'verified anew since, after an end',
     [
-      { from: 0, until: now },
-      { from: now - 1, until: undefined },
+      aGuardianship({ period: { from: 0, until: now - 1 } }),
+      aGuardianship({ period: { from: now - 1, until: undefined } }),
     ],
-    stillAMinor.reason,
+    true,
   ],
-  ['never verified', [], stillAMinor.reason],
-])("judges a guardian's consent by the link: %s", (_, guardianships, reason) => {
+  ["another guardian's", [aGuardianship({ guardianId: 'father' })], true],
+  [
+    "ended, while another guardian's goes on",
+    [aGuardianship({ period: { from: 0, until: now } }), aGuardianship({ guardianId: 'father' })],
+    true,
+  ],
+  ["hers, beside another guardian's", [aGuardianship({ guardianId: 'father' }), aGuardianship()], false],
+  ['never verified', [], true],
+])("judges a guardian's consent by that guardian's link: %s", (_, guardianships, closed) => {
   const decision = decide(
     aRequest(),
     aField(),
     anEvidence({ ...minor, guardianships, consents: [guardians] }),
   );
-  expect(decision.outcome === 'REDACT' ? decision.reason : undefined).toBe(reason);
+  expect(decision).toEqual(closed ? stillAMinor : expect.objectContaining({ outcome: 'PERMIT' }));
+});
+
+it('counts no consent of which it is not known whose it was', () => {
+  const consents = [aGuardiansConsent({ guardianId: undefined })];
+  expect(decide(aRequest(), aField(), anEvidence({ ...minor, consents }))).toEqual(stillAMinor);
+});
+
+describe('of two guardians', () => {
+  const both = { ...minor, guardianships: [aGuardianship(), aGuardianship({ guardianId: 'father' })] };
+  const askedAfter = (...consents: (typeof guardians)[]) =>
+    decide(aRequest(), aField(), anEvidence({ ...both, consents }));
+  const fathers = { by: 'GUARDIAN', guardianId: 'father' } as const;
+
+  it("either one's withdrawal ends the consent of both, and that of one whose link has ended too", () => {
+    const withdrawn = refuse('CONSENT_WITHDRAWN', 'III.A.1');
+    const one = aGuardiansConsent({ id: 1 });
+    const other = aGuardiansConsent({ id: 2, guardianId: 'father' });
+    expect(askedAfter(one, other).outcome).toBe('PERMIT');
+    expect(askedAfter(one, other, aWithdrawal({ id: 3, ...fathers }))).toEqual(withdrawn);
+    expect(askedAfter(one, aWithdrawal({ id: 3, ...fathers, guardianId: 'uncle' }))).toEqual(withdrawn);
+  });
+
+  it('either one may consent again after that', () => {
+    const again = aGuardiansConsent({ id: 4 });
+    expect(askedAfter(aWithdrawal({ id: 3, ...fathers }), again).outcome).toBe('PERMIT');
+  });
 });
 
 it("needs a guardian's separate consent for a sensitive category", () => {
@@ -152,13 +187,13 @@ it('knows neither necessity nor public information of a minor', () => {
 
 describe('coming of age', () => {
   const byConsent = aField({ bases: new Set(['CONSENT']) });
-  const eighteenToday = { birthDate: '2008-06-15', guardianships: [always] };
+  const eighteenToday = { birthDate: '2008-06-15', guardianships: [aGuardianship()] };
   const askedAt = (at: number, consents: Parameters<typeof anEvidence>[0] & object) =>
     decide(aRequest(), byConsent, anEvidence({ ...eighteenToday, ...consents, at }));
   const midnight = Date.UTC(2026, 5, 15);
 
   it("ends the guardian's consent", () => {
-    const consents = [aConsent({ by: 'GUARDIAN', at: midnight - year })];
+    const consents = [aGuardiansConsent({ at: midnight - year })];
     expect(askedAt(midnight - 1, { consents }).outcome).toBe('PERMIT');
     expect(askedAt(midnight, { consents })).toEqual(refuse('CONSENT_MISSING', 'III.A.1'));
   });

@@ -4,7 +4,7 @@ import { decide } from '../../src/policy/decide';
 import type { Evidence } from '../../src/policy/evidence';
 import type { DisclosureRequest, PersonalField } from '../../src/policy/request';
 import type { World } from '../support/policyBuilders';
-import { aConsent, arbitraryWorld, catalogue } from '../support/policyBuilders';
+import { aConsent, aGuardianship, arbitraryWorld, catalogue } from '../support/policyBuilders';
 
 const runs = { numRuns: 1_000 };
 
@@ -53,6 +53,8 @@ const recorded = (event: 'GIVEN' | 'WITHDRAWN', facts: Parameters<typeof aConsen
     ],
   }));
 
+const aGuardian = { by: 'GUARDIAN', guardianId: 'mother' } as const;
+
 /** What shuts a decision from its instant on. */
 const shutting: readonly (readonly [string, Change])[] = [
   ['asking for erasure', onEvidence(({ at }) => ({ erasureRequestedAt: at }))],
@@ -93,16 +95,22 @@ const narrowing: readonly (readonly [string, Change])[] = [
   ],
   ['losing the guardian', onEvidence(() => ({ guardianships: [] }))],
   [
+    'having another guardian instead',
+    onEvidence(({ guardianships }) => ({
+      guardianships: guardianships.map((each) => ({ ...each, guardianId: 'uncle' })),
+    })),
+  ],
+  [
     'taking the consents to go abroad back',
     onEvidence(({ consents }) => ({ consents: consents.filter(({ crossBorder }) => !crossBorder) })),
   ],
   ['not being counted abroad', onEvidence(() => ({ countedAbroad: false }))],
   ['withdrawing consent', recorded('WITHDRAWN')],
-  ["a guardian's withdrawing consent", recorded('WITHDRAWN', { by: 'GUARDIAN' })],
+  ["a guardian's withdrawing consent", recorded('WITHDRAWN', aGuardian)],
   ['withdrawing deemed consent', recorded('WITHDRAWN', { kind: 'DEEMED' })],
   ['withdrawing from one category', recorded('WITHDRAWN', { categories: new Set(['EMAIL_ADDRESS']) })],
   ['consent deemed from use', recorded('GIVEN', { kind: 'DEEMED' })],
-  ["a guardian's consent before the link was verified", recorded('GIVEN', { by: 'GUARDIAN', at: 0 })],
+  ["a guardian's consent before the link was verified", recorded('GIVEN', { ...aGuardian, at: 0 })],
   ['leaving the service', onEvidence(() => ({ enrolments: [] }))],
   ['taking a publication back', onEvidence(() => ({ provenance: [] }))],
   ['striking the subject from every instrument', onEvidence(() => ({ instrumentIds: new Set() }))],
@@ -199,7 +207,11 @@ describe('changes no decision:', () => {
     ['a withdrawal in another mode', inAnotherMode('WITHDRAWN')],
     ['a consent to no category', recorded('GIVEN', { categories: new Set() })],
     ['a deemed consent', recorded('GIVEN', { kind: 'DEEMED' })],
-    ["a guardian's consent before the link was verified", recorded('GIVEN', { by: 'GUARDIAN', at: 0 })],
+    [
+      "a consent of another than the minor's guardians",
+      recorded('GIVEN', { by: 'GUARDIAN', guardianId: 'uncle' }),
+    ],
+    ["a guardian's consent before the link was verified", recorded('GIVEN', { ...aGuardian, at: 0 })],
     [
       "enrolment in another recipient's service",
       onEvidence(({ enrolments }, { purpose }) => ({
@@ -252,8 +264,10 @@ it('a new separate consent to every category opens whatever only consent was wan
       if (decision.outcome === 'REDACT' && mendable.includes(decision.reason)) {
         const { at, birthDate } = world.evidence;
         const ofMinor = isMinor(birthDate, at, world.request.settings.ageOfMajority);
-        const guarded = onEvidence(() => ({ guardianships: [{ from: at, until: undefined }] }))(world);
-        const given = recorded('GIVEN', { categories: all, by: ofMinor ? 'GUARDIAN' : 'SUBJECT' });
+        const guarded = onEvidence(() => ({
+          guardianships: [aGuardianship({ period: { from: at, until: undefined } })],
+        }))(world);
+        const given = recorded('GIVEN', { categories: all, ...(ofMinor ? aGuardian : {}) });
         expect(decideIn(given(guarded))).toMatchObject({
           basis: { kind: 'CONSENT', consentId: 1_000 },
         });

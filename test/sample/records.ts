@@ -4,8 +4,8 @@ import type {
   ConsentRecord,
   Enrolment,
   Evidence,
+  Guardianship,
   Instant,
-  Period,
   Provenance,
 } from '../../src/policy';
 import { createCatalogue, maskOf } from '../../src/policy';
@@ -73,7 +73,8 @@ export async function loadConsents(
   at: Instant,
 ): Promise<Map<string, ConsentRecord[]>> {
   const { rows } = await client.query<
-    Omit<ConsentRecord, 'id' | 'categories' | 'at' | 'expiresAt'> & {
+    Omit<ConsentRecord, 'id' | 'categories' | 'at' | 'expiresAt' | 'guardianId'> & {
+      guardian: string | null;
       at: Date;
       subjectId: string;
       id: string;
@@ -81,14 +82,15 @@ export async function loadConsents(
       expires: Date | null;
     }
   >(
-    `SELECT subject_id AS "subjectId", id, event, kind, given_by AS by, recipient_id AS "recipientId",
+    `SELECT subject_id AS "subjectId", id, event, kind, given_by AS by, guardian_id AS guardian, recipient_id AS "recipientId",
        purpose_id AS "purposeId", purpose_version AS "purposeVersion", mode, categories AS mask, separate,
        cross_border AS "crossBorder", at, expires_at AS expires
      FROM consent_record WHERE subject_id = ANY ($1) AND at <= $2`,
     [subjectIds, new Date(at)],
   );
-  return bySubject(rows, ({ id, mask, at: recordedAt, expires, ...record }) => ({
+  return bySubject(rows, ({ id, mask, at: recordedAt, expires, guardian, ...record }) => ({
     ...record,
+    guardianId: guardian ?? undefined,
     at: recordedAt.getTime(),
     id: Number(id),
     categories: new Set(catalogue.all.filter((category) => mask & maskOf(category)).map((each) => each.id)),
@@ -120,16 +122,24 @@ async function loadEnrolments(
   }));
 }
 
-async function loadGuardianships(
+export async function loadGuardianships(
   client: Client,
   subjectIds: readonly string[],
-): Promise<Map<string, Period[]>> {
-  const { rows } = await client.query<{ subjectId: string; from: Date; until: Date | null }>(
-    `SELECT minor_id AS "subjectId", verified_at AS from, ended_at AS until FROM guardianship
+): Promise<Map<string, Guardianship[]>> {
+  const { rows } = await client.query<{
+    subjectId: string;
+    guardianId: string;
+    from: Date;
+    until: Date | null;
+  }>(
+    `SELECT minor_id AS "subjectId", guardian_id AS "guardianId", verified_at AS from, ended_at AS until FROM guardianship
      WHERE minor_id = ANY ($1) AND verified_at IS NOT NULL`,
     [subjectIds],
   );
-  return bySubject(rows, ({ from, until }) => ({ from: from.getTime(), until: until?.getTime() }));
+  return bySubject(rows, ({ guardianId, from, until }) => ({
+    guardianId,
+    period: { from: from.getTime(), until: until?.getTime() },
+  }));
 }
 
 async function loadProvenance(

@@ -179,7 +179,7 @@ describe('the sample', () => {
   it('shares the telephone number of about seven in ten people of crm', async () => {
     const [share] = await column<number>(`
       SELECT avg((live & 20 = 20)::integer)::float FROM sharing_state
-      WHERE recipient_id = 'crm' AND enrolled`);
+      WHERE recipient_id = 'crm' AND enrolment = 16`);
     expect(share).toBeGreaterThan(0.62);
     expect(share).toBeLessThan(0.78);
   });
@@ -203,7 +203,7 @@ describe('the sample', () => {
   it('has a person for the tour: an adult known to crm, complete, whose telephone number may be shared', async () => {
     const id = await demonstrationSubject(url);
     const { rows } = await client.query(
-      `SELECT s.enrolled, s.live & 4 = 4 AS telephone, a.birth_date <= now() - interval '18 years' AS adult,
+      `SELECT s.enrolment = 16 AS enrolled, s.live & 4 = 4 AS telephone, a.birth_date <= now() - interval '18 years' AS adult,
          num_nulls(a.name, a.email, a.phone, a.job_title, a.organisation_id, a.birth_date, a.country, a.province,
            a.city, a.street, a.postal_code, a.national_id) AS unknown,
          num_nonnulls(a.erasure_requested_at, a.restricted_at, a.retained_until) AS closings
@@ -219,7 +219,7 @@ describe('the sample', () => {
       readonly subjectId: string;
       readonly recipientId: string;
       readonly purposeId: string;
-      readonly enrolled: boolean;
+      readonly enrolment: number;
       readonly consents: number[];
       readonly published: number;
       readonly lawful: number;
@@ -227,7 +227,7 @@ describe('the sample', () => {
 
     async function known(condition: string): Promise<Known[]> {
       const { rows } = await client.query<Known>(`
-        SELECT s.subject_id AS "subjectId", s.recipient_id AS "recipientId", s.purpose_id AS "purposeId", s.enrolled,
+        SELECT s.subject_id AS "subjectId", s.recipient_id AS "recipientId", s.purpose_id AS "purposeId", s.enrolment,
           string_to_array(s.standing, ',')::integer[] AS consents, a.published_by_subject AS published, a.lawful_public_source AS lawful
         FROM sharing_state s JOIN account a ON a.id = s.subject_id
         WHERE ${condition} ORDER BY s.pairwise_id`);
@@ -272,7 +272,7 @@ describe('the sample', () => {
         // The state is kept for those who were of age all along; of others a statement computes it.
         const state = summarise(asked.request, { ...records, birthDate: '1900-01-01' }, asked.catalogue);
         expect(person).toMatchObject({
-          enrolled: (state.flags & stateFlags.ENROLLED) !== 0,
+          enrolment: state.flags & (stateFlags.ENROLLED | stateFlags.ENROLLED_IN_OLDER_PURPOSE),
           consents: [
             state.live,
             state.liveSeparate,
@@ -289,7 +289,7 @@ describe('the sample', () => {
 
     it('shows crm every reason for which a value can be withheld from it', async () => {
       const at = Date.now();
-      const people = await known(`s.recipient_id = 'crm' AND (s.enrolled OR s.live <> 0)`);
+      const people = await known(`s.recipient_id = 'crm' AND (s.enrolment = 16 OR s.live <> 0)`);
       const { request, catalogue } = await requestOf('crm', 'CUSTOMER_SUPPORT', at);
       const evidence = await loadEvidence(
         client,

@@ -140,8 +140,11 @@ export function asWritten({ request, field, evidence }: World): Reading {
     if (record.by !== 'GUARDIAN') return false;
     if (isYoungerThan(settings.ageOfSensitivity, at) && !record.separate) return false;
     return evidence.guardianships.some(
-      ({ from, until }) =>
-        record.at >= from && !(until !== undefined && record.at >= until) && lasts({ from, until }),
+      ({ guardianId, period: { from, until } }) =>
+        guardianId === record.guardianId &&
+        record.at >= from &&
+        !(until !== undefined && record.at >= until) &&
+        lasts({ from, until }),
     );
   }
 

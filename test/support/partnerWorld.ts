@@ -52,7 +52,8 @@ const day = 24 * 60 * 60 * 1000;
 export interface ConsentFacts {
   readonly event?: 'GIVEN' | 'WITHDRAWN';
   readonly kind?: 'EXPLICIT' | 'DEEMED';
-  readonly by?: 'SUBJECT' | 'GUARDIAN';
+  /** The guardian who gives or withdraws it; the person, if left out. */
+  readonly guardian?: string;
   readonly recipient?: string;
   readonly purpose?: string;
   readonly version?: number;
@@ -141,15 +142,15 @@ export class PartnerWorld {
   async consent(subject: string, facts: ConsentFacts): Promise<void> {
     await this.sql.query(
       `INSERT INTO consent_record (
-         subject_id, event, kind, given_by, recipient_id, purpose_id, purpose_version, categories, separate, expires_at,
-         mode, cross_border, notice, language, channel)
-       SELECT $1, $2, $3, $4, $5, $6, $7, bit_or(1 << bit), $9, $10, $11, $12, 'notice/1', 'en', 'test'
+         subject_id, event, kind, given_by, guardian_id, recipient_id, purpose_id, purpose_version, categories, separate,
+         expires_at, mode, cross_border, notice, language, channel)
+       SELECT $1, $2, $3, $4, $13, $5, $6, $7, bit_or(1 << bit), $9, $10, $11, $12, 'notice/1', 'en', 'test'
        FROM category WHERE id = ANY ($8)`,
       [
         subject,
         facts.event ?? 'GIVEN',
         facts.kind ?? 'EXPLICIT',
-        facts.by ?? 'SUBJECT',
+        facts.guardian === undefined ? 'SUBJECT' : 'GUARDIAN',
         facts.recipient ?? 'crm',
         facts.purpose ?? 'CUSTOMER_SUPPORT',
         facts.version ?? 1,
@@ -158,8 +159,23 @@ export class PartnerWorld {
         facts.expiresAt ?? null,
         facts.mode ?? 'SHARING',
         facts.crossBorder ?? false,
+        facts.guardian ?? null,
       ],
     );
+  }
+
+  /** An adult who is linked to the minor as their guardian, verified a day ago unless said otherwise. */
+  async guardian(minor: string, facts: { readonly verified?: boolean } = {}): Promise<string> {
+    const guardian = await this.account({ name: 'Canary Guardian', birthDate: '1980-01-01' });
+    const verified = facts.verified ?? true;
+    await this.sql.query(
+      `INSERT INTO guardianship (minor_id, guardian_id, relation, claimed_at, verified_at, verified_by, verified_how)
+       SELECT $1, $2, 'PARENT', at, CASE WHEN $3 THEN at END, CASE WHEN $3 THEN 'officer' END,
+         CASE WHEN $3 THEN 'register of births' END
+       FROM (SELECT now() - interval '1 day' AS at) AS claim`,
+      [minor, guardian, verified],
+    );
+    return guardian;
   }
 
   async withdraw(subject: string, categories: readonly string[], recipient = 'crm'): Promise<void> {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Category } from '../../src/policy/categories';
 import { createCatalogue } from '../../src/policy/categories';
-import type { ConsentRecord, Enrolment, Evidence, Provenance } from '../../src/policy/evidence';
+import type { ConsentRecord, Enrolment, Evidence, Guardianship, Provenance } from '../../src/policy/evidence';
 import type {
   AgreedPurpose,
   AgreementVersion,
@@ -190,6 +190,7 @@ export function aConsent(facts: Partial<ConsentRecord> = {}): ConsentRecord {
     event: 'GIVEN',
     kind: 'EXPLICIT',
     by: 'SUBJECT',
+    guardianId: undefined,
     recipientId: 'ticketing',
     purposeId: 'booking',
     purposeVersion: 3,
@@ -201,6 +202,15 @@ export function aConsent(facts: Partial<ConsentRecord> = {}): ConsentRecord {
     expiresAt: undefined,
     ...facts,
   };
+}
+
+/** The guardian, all along, whose consent `aGuardiansConsent()` is. */
+export function aGuardianship(facts: Partial<Guardianship> = {}): Guardianship {
+  return { guardianId: 'mother', period: always, ...facts };
+}
+
+export function aGuardiansConsent(facts: Partial<ConsentRecord> = {}): ConsentRecord {
+  return aConsent({ by: 'GUARDIAN', guardianId: 'mother', ...facts });
 }
 
 export function aWithdrawal(facts: Partial<ConsentRecord> = {}): ConsentRecord {
@@ -423,7 +433,7 @@ function evidenceAt(at: Instant): fc.Arbitrary<Evidence> {
     consents: fc.uniqueArray(consentAt(at), { maxLength: 5, selector: ({ id }) => id }),
     enrolments: fc.array(enrolmentAt(at), { maxLength: 3 }),
     provenance: fc.array(publicationAt(at), { maxLength: 6 }),
-    guardianships: fc.array(spellAbout(at), { maxLength: 2 }),
+    guardianships: fc.array(guardianshipAt(at), { maxLength: 2 }),
     countedAbroad: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
     instrumentIds: fc
       .subarray(['order-17', 'order-18', 'order-19'])
@@ -439,13 +449,24 @@ function birthdays(at: Instant, age: number): readonly string[] {
   });
 }
 
+function guardianshipAt(at: Instant): fc.Arbitrary<Guardianship> {
+  return fc.record({ guardianId: fc.constantFrom('mother', 'mother', 'father'), period: spellAbout(at) });
+}
+
+/** Who spoke; of older records it is not known which guardian. */
+const arbitrarySpeaker = fc.constantFrom<Pick<ConsentRecord, 'by' | 'guardianId'>[]>(
+  ...Array<Pick<ConsentRecord, 'by' | 'guardianId'>>(12).fill({ by: 'SUBJECT', guardianId: undefined }),
+  { by: 'GUARDIAN', guardianId: 'mother' },
+  { by: 'GUARDIAN', guardianId: 'father' },
+  { by: 'GUARDIAN', guardianId: undefined },
+);
+
 /** Ids are drawn apart from places in the list: records may come in any order, the id tells which is later. */
 function consentAt(at: Instant): fc.Arbitrary<ConsentRecord> {
-  return fc.record({
+  const record = fc.record({
     id: fc.integer({ min: 1, max: 12 }),
     event: fc.constantFrom('GIVEN', 'GIVEN', 'GIVEN', 'WITHDRAWN'),
     kind: fc.constantFrom('EXPLICIT', 'EXPLICIT', 'EXPLICIT', 'EXPLICIT', 'DEEMED'),
-    by: fc.constantFrom('SUBJECT', 'SUBJECT', 'SUBJECT', 'SUBJECT', 'GUARDIAN'),
     recipientId: fc.constantFrom('ticketing', 'ticketing', 'ticketing', 'ticketing', 'insurer'),
     purposeId: fc.constantFrom('booking', 'booking', 'booking', 'booking', 'marketing'),
     purposeVersion: fc.constantFrom(1, 2, 3, 3),
@@ -456,6 +477,7 @@ function consentAt(at: Instant): fc.Arbitrary<ConsentRecord> {
     at: fc.constantFrom(at - year, at - day, at - 1, at),
     expiresAt: fc.oneof(fc.constant(undefined), instantAbout(at)),
   });
+  return fc.tuple(record, arbitrarySpeaker).map(([facts, speaker]) => ({ ...facts, ...speaker }));
 }
 
 function enrolmentAt(at: Instant): fc.Arbitrary<Enrolment> {

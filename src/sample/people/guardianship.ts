@@ -23,6 +23,7 @@ export const guardianshipTable: Table<Guardianship> = {
     { name: 'claimed_at', type: 'timestamptz', of: ({ claimedAt }) => claimedAt },
     { name: 'verified_at', type: 'timestamptz', of: ({ verifiedAt }) => verifiedAt },
     { name: 'verified_by', type: 'text', of: ({ verifiedAt }) => (verifiedAt === null ? null : 'officer-a') },
+    { name: 'verified_how', type: 'text', of: ({ verifiedAt }) => verifiedAt && 'household register' },
     { name: 'ended_at', type: 'timestamptz', of: ({ endedAt }) => endedAt },
   ],
 };
@@ -47,6 +48,23 @@ export function guardianshipsAmong(setting: SampleSetting, accounts: readonly Ac
       },
     ];
   });
+}
+
+/**
+ * Who speaks for each of these accounts: the guardian they are linked with, or else somebody who claims to be one and is
+ * not, as the next account is.
+ */
+export function speakersFor(
+  accounts: readonly Account[],
+  guardianships: readonly Guardianship[],
+): ReadonlyMap<string, string> {
+  const linked = new Map(guardianships.map(({ minorId, guardianId }) => [minorId, guardianId]));
+  return new Map(
+    accounts.flatMap(({ id }, place) => {
+      const speaker = linked.get(id) ?? accounts[(place + 1) % accounts.length]?.id;
+      return speaker === undefined || speaker === id ? [] : [[id, speaker]];
+    }),
+  );
 }
 
 const guardianStates = [

@@ -7,6 +7,7 @@ export interface Consent {
   readonly event: 'GIVEN' | 'WITHDRAWN';
   readonly kind: 'EXPLICIT' | 'DEEMED';
   readonly by: 'SUBJECT' | 'GUARDIAN';
+  readonly guardianId: string | null;
   readonly recipientId: string;
   readonly purposeId: string;
   readonly purposeVersion: number;
@@ -26,6 +27,7 @@ export const consentTable: Table<Consent> = {
     { name: 'event', type: 'text', of: ({ event }) => event },
     { name: 'kind', type: 'text', of: ({ kind }) => kind },
     { name: 'given_by', type: 'text', of: ({ by }) => by },
+    { name: 'guardian_id', type: 'uuid', of: ({ guardianId }) => guardianId },
     { name: 'recipient_id', type: 'text', of: ({ recipientId }) => recipientId },
     { name: 'purpose_id', type: 'text', of: ({ purposeId }) => purposeId },
     { name: 'purpose_version', type: 'integer', of: ({ purposeVersion }) => purposeVersion },

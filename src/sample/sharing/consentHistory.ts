@@ -16,6 +16,8 @@ export interface Event extends Partial<
 /** Whom a history is about, and what for. */
 export interface ConsentSubject {
   readonly account: Account;
+  /** Whose word a guardian's is; where there is nobody, none was given. */
+  readonly guardianId: string | undefined;
   readonly recipientId: string;
   readonly purposeId: string;
   readonly purposeVersion: number;
@@ -27,11 +29,12 @@ const channels = ['app', 'app', 'web', 'web', 'call-centre', 'branch'] as const;
 export function consentHistory(
   { calendar }: SampleSetting,
   draw: Draw,
-  { account, recipientId, purposeId, purposeVersion }: ConsentSubject,
+  { account, guardianId, recipientId, purposeId, purposeVersion }: ConsentSubject,
   events: readonly Event[],
 ): Consent[] {
   const channel = draw.pick(channels);
-  return events.map(({ day, expires, ...event }) => ({
+  const spoken = events.filter(({ by }) => by !== 'GUARDIAN' || guardianId !== undefined);
+  return spoken.map(({ day, expires, ...event }) => ({
     event: 'GIVEN',
     kind: 'EXPLICIT',
     by: 'SUBJECT',
@@ -39,6 +42,7 @@ export function consentHistory(
     separate: false,
     purposeVersion,
     ...event,
+    guardianId: event.by === 'GUARDIAN' ? (guardianId ?? null) : null,
     subjectId: account.id,
     recipientId,
     purposeId,

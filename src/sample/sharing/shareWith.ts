@@ -24,12 +24,12 @@ const analytics = { recipientId: 'analytics', purposeId: 'SERVICE_OPTIMISATION',
 const mailing = { recipientId: 'mailing', purposeId: 'CUSTOMER_SUPPORT', purposeVersion: 2 } as const;
 const logistics = { recipientId: 'logistics', purposeId: 'ORDER_FULFILMENT', purposeVersion: 2 } as const;
 
-export function shareWith(setting: SampleSetting, account: Account): Sharing {
+export function shareWith(setting: SampleSetting, account: Account, guardianId: string | undefined): Sharing {
   const draw = new Draw(setting.seed, streams.SHARING, account.index);
   const sharing: Sharing = { enrolments: [], consents: [] };
   const record = (engagement: Engagement, state: EnrolmentState, events: readonly Event[]): void => {
     sharing.enrolments.push(...enrolmentsOf(setting, draw, account, engagement, state));
-    sharing.consents.push(...consentHistory(setting, draw, { account, ...engagement }, events));
+    sharing.consents.push(...consentHistory(setting, draw, { account, guardianId, ...engagement }, events));
   };
   const supported = supportState(draw, account);
   record(

@@ -1,3 +1,4 @@
+import type { ConsentFacts } from '../../support/partnerWorld';
 import { PartnerWorld } from '../../support/partnerWorld';
 import { askAbout } from './askAbout';
 
@@ -28,14 +29,18 @@ describe('consent', () => {
     ['to another recipient', { recipient: 'rival' }],
     ['for another purpose', { purpose: 'SERVICE_OPTIMISATION' }],
     ['that was deemed from use of the platform', { kind: 'DEEMED' as const }],
-    ['of a guardian for an adult', { by: 'GUARDIAN' as const }],
-  ])('%s opens nothing', async (_, facts) => {
-    const subject = await world.enrolled();
-    await world.consent(subject, { categories: ['PHONE_NUMBER'], ...facts });
-    const { user, withheld } = await askAbout(world, subject, { fields: 'phone' });
-    expect(user).toEqual({ phone: null });
-    expect(withheld).toEqual({ 'User.phone': 'CONSENT_MISSING III.A.1' });
-  });
+    ['of a guardian for an adult', { byGuardian: true as const }],
+  ])(
+    '%s opens nothing',
+    async (_, { byGuardian, ...facts }: Partial<ConsentFacts> & { byGuardian?: true }) => {
+      const subject = await world.enrolled();
+      const by = byGuardian ? { guardian: await world.guardian(subject) } : {};
+      await world.consent(subject, { categories: ['PHONE_NUMBER'], ...facts, ...by });
+      const { user, withheld } = await askAbout(world, subject, { fields: 'phone' });
+      expect(user).toEqual({ phone: null });
+      expect(withheld).toEqual({ 'User.phone': 'CONSENT_MISSING III.A.1' });
+    },
+  );
 
   it('opens a sensitive category only when it was asked for separately', async () => {
     const subject = await world.enrolled({ nationalId: '123' });

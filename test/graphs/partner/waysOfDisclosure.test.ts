@@ -45,15 +45,11 @@ it('publishes nothing where the agreement states no public disclosure', async ()
 it("shares a minor's data with the consent of a verified guardian, and on no necessity", async () => {
   const subject = await world.enrolled({ phone: '2', birthDate: '2012-01-01' });
   const id = await world.idFor(subject);
-  const guardian = await world.account({ birthDate: '1980-01-01' });
-  await world.sql.query(
-    `INSERT INTO guardianship (minor_id, guardian_id, relation, claimed_at) VALUES ($1, $2, 'PARENT', now() - interval '1 day')`,
-    [subject, guardian],
-  );
-  await world.consent(subject, { by: 'GUARDIAN', categories: ['PHONE_NUMBER'] });
+  const guardian = await world.guardian(subject, { verified: false });
+  await world.consent(subject, { guardian, categories: ['PHONE_NUMBER'] });
   expect((await ask(id, 'SHARING')).user).toEqual({ phone: null, email: null });
   await world.sql.query(
-    "UPDATE guardianship SET verified_at = claimed_at, verified_by = 'officer' WHERE minor_id = $1",
+    "UPDATE guardianship SET verified_at = claimed_at, verified_by = 'officer', verified_how = 'papers' WHERE minor_id = $1",
     [subject],
   );
   expect(await ask(id, 'SHARING')).toEqual({

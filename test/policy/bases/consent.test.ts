@@ -45,7 +45,7 @@ describe('an explicit consent', () => {
   it.each<[string, Partial<ConsentRecord>]>([
     ['deemed from use of the platform', { kind: 'DEEMED' }],
     ['deemed from use, however separate it is called', { kind: 'DEEMED', separate: true }],
-    ["a guardian's", { by: 'GUARDIAN' }],
+    ["a guardian's", { by: 'GUARDIAN', guardianId: 'mother' }],
     ['given about another recipient', { recipientId: 'insurer' }],
     ['given for another purpose', { purposeId: 'marketing' }],
     ['given for a transfer', { mode: 'TRANSFER' }],
@@ -118,7 +118,7 @@ describe('a withdrawal', () => {
   });
 
   it.each<[string, Partial<ConsentRecord>]>([
-    ["is a guardian's", { by: 'GUARDIAN' }],
+    ["is a guardian's", { by: 'GUARDIAN', guardianId: 'mother' }],
     ['takes back a consent deemed from use', { kind: 'DEEMED' }],
   ])('counts also when it %s', (_, facts) => {
     expect(decideOn([aConsent(), aWithdrawal(facts)])).toEqual(withdrawn);
@@ -138,7 +138,9 @@ describe('a withdrawal', () => {
   });
 
   it("is not undone by a guardian's consent that follows", () => {
-    expect(decideOn([aConsent(), aWithdrawal(), aConsent({ id: 3, by: 'GUARDIAN' })])).toEqual(withdrawn);
+    expect(
+      decideOn([aConsent(), aWithdrawal(), aConsent({ id: 3, by: 'GUARDIAN', guardianId: 'mother' })]),
+    ).toEqual(withdrawn);
   });
 
   it('is found among more records than a call could take arguments', () => {

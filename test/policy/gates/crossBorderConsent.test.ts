@@ -4,7 +4,8 @@ import type { ConsentRecord } from '../../../src/policy/evidence';
 import {
   aConsent,
   aField,
-  always,
+  aGuardianship,
+  aGuardiansConsent,
   anEnrolment,
   anEvidence,
   aRequest,
@@ -61,17 +62,18 @@ it('withdrawn, leaves the sharing at home alone', () => {
 });
 
 it("is the guardian's to give for a minor", () => {
-  const byWhom = (by: ConsentRecord['by']) =>
+  const byWhom = (speaker: Pick<ConsentRecord, 'by' | 'guardianId'>) =>
     decide(
       aRequestFromAbroad(),
       aField(),
       anEvidence({
         birthDate: '2010-01-01',
-        guardianships: [always],
-        consents: [aConsent({ by: 'GUARDIAN' }), { ...toGoAbroad, by }],
+        guardianships: [aGuardianship()],
+        consents: [aGuardiansConsent(), { ...toGoAbroad, ...speaker }],
         countedAbroad: true,
       }),
     );
-  expect(byWhom('SUBJECT')).toEqual(missing);
-  expect(byWhom('GUARDIAN').outcome).toBe('PERMIT');
+  expect(byWhom({ by: 'SUBJECT', guardianId: undefined })).toEqual(missing);
+  expect(byWhom({ by: 'GUARDIAN', guardianId: 'father' })).toEqual(missing);
+  expect(byWhom({ by: 'GUARDIAN', guardianId: 'mother' }).outcome).toBe('PERMIT');
 });

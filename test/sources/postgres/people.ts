@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import type { Client } from 'pg';
-import type { ConsentRecord, Enrolment, Evidence, Provenance } from '../../../src/policy/evidence';
-import type { DisclosureRequest, Instant, Period } from '../../../src/policy';
+import type {
+  ConsentRecord,
+  Enrolment,
+  Evidence,
+  Guardianship,
+  Provenance,
+} from '../../../src/policy/evidence';
+import type { DisclosureRequest, Instant } from '../../../src/policy';
 import { consentStanding } from '../../../src/policy';
 
 const millisecond = 1;
@@ -18,6 +24,8 @@ export const categoryIds = [
   'NATIONAL_ID',
   'BEHAVIOUR',
 ] as const;
+
+const guardianIds = ['mother', 'father'] as const;
 
 /** A person's records, as a recipient's decision at one instant may depend on them. */
 export type PersonRecords = Omit<Evidence, 'at' | 'instrumentIds'> & { readonly named: boolean };
@@ -46,7 +54,10 @@ export function arbitraryPerson(at: Instant): fc.Arbitrary<PersonRecords> {
       selector: ({ recipientId, purposeId, period }) => [recipientId, purposeId, period.from].join(),
     }),
     provenance: fc.array(arbitraryProvenance(at), { maxLength: 3 }),
-    guardianships: fc.array(arbitraryGuardianship(at), { maxLength: 2 }),
+    guardianships: fc.uniqueArray(arbitraryGuardianship(at), {
+      maxLength: 3,
+      selector: ({ guardianId, period }) => `${guardianId} ${period.from}`,
+    }),
     countedAbroad: fc.boolean(),
     named: fc.boolean(),
   });
@@ -59,10 +70,14 @@ function birthdays(at: Instant, age: number): string[] {
   });
 }
 
-function arbitraryGuardianship(at: Instant): fc.Arbitrary<Period> {
+/** At most one link with the same guardian is open at a time, so that most end. */
+function arbitraryGuardianship(at: Instant): fc.Arbitrary<Guardianship> {
   return fc.record({
-    from: fc.constantFrom(at - 400 * day, at - 2 * day, at - millisecond),
-    until: fc.constantFrom(undefined, undefined, at - millisecond, at, at + millisecond),
+    guardianId: fc.constantFrom(...guardianIds),
+    period: fc.record({
+      from: fc.constantFrom(at - 400 * day, at - 2 * day, at - millisecond),
+      until: fc.constantFrom(at + day, at + 2 * day, at, at + millisecond),
+    }),
   });
 }
 
@@ -72,7 +87,7 @@ function arbitraryConsent(at: Instant, edge: fc.Arbitrary<Instant>): fc.Arbitrar
       at: fc.constantFrom(at - 400 * day, at - 3 * day, at - day, at - millisecond),
       event: fc.constantFrom('GIVEN', 'GIVEN', 'GIVEN', 'WITHDRAWN'),
       kind: fc.constantFrom('EXPLICIT', 'EXPLICIT', 'EXPLICIT', 'DEEMED'),
-      by: fc.constantFrom('SUBJECT', 'SUBJECT', 'GUARDIAN'),
+      guardianId: fc.constantFrom(undefined, undefined, undefined, ...guardianIds),
       recipientId: fc.constantFrom('crm', 'crm', 'crm', 'rival', 'abroad'),
       purposeId: fc.constantFrom(
         'CUSTOMER_SUPPORT',
@@ -87,7 +102,11 @@ function arbitraryConsent(at: Instant, edge: fc.Arbitrary<Instant>): fc.Arbitrar
       crossBorder: fc.boolean(),
       expiresAt: fc.oneof(fc.constant(undefined), edge),
     })
-    .map((record) => ({ ...record, separate: record.separate || record.crossBorder }));
+    .map((record) => ({
+      ...record,
+      by: record.guardianId === undefined ? 'SUBJECT' : 'GUARDIAN',
+      separate: record.separate || record.crossBorder,
+    }));
 }
 
 function arbitraryEnrolment(at: Instant): fc.Arbitrary<Enrolment> {
@@ -170,12 +189,13 @@ export async function writePerson(
   );
   // The ids that recipients see follow from the key: two databases that share it can be compared.
   if (key) await sql.query('UPDATE subject_key SET key = $2 WHERE subject_id = $1', [id, key]);
+  const guardians = await openGuardians(sql, person);
   for (const record of person.consents) {
     await sql.query(
       `INSERT INTO consent_record (
          subject_id, event, kind, given_by, recipient_id, purpose_id, purpose_version, mode, categories, separate,
-         expires_at, at, cross_border, notice, language, channel)
-       SELECT $1, $2, $3, $4, $5, $6, $7, $8, bit_or(1 << bit), $10, $11, $12, $13, 'notice', 'en', 'test'
+         expires_at, at, cross_border, guardian_id, notice, language, channel)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, bit_or(1 << bit), $10, $11, $12, $13, $14, 'notice', 'en', 'test'
        FROM category WHERE id = ANY ($9)`,
       [
         id,
@@ -191,6 +211,7 @@ export async function writePerson(
         when(record.expiresAt),
         when(record.at),
         record.crossBorder,
+        record.guardianId === undefined ? null : guardians.get(record.guardianId),
       ],
     );
   }
@@ -208,18 +229,32 @@ export async function writePerson(
       [id, category, source, when(period.from), when(period.until)],
     );
   }
-  for (const { from, until } of person.guardianships) await appointGuardian(sql, id, from, until);
+  for (const guardianship of person.guardianships) await appointGuardian(sql, id, guardians, guardianship);
   if (person.countedAbroad) await countAbroad(sql, id);
   if (person.named) await sql.query('INSERT INTO legal_instrument_subject VALUES ($1, $2)', [instrument, id]);
   return id;
 }
 
-async function appointGuardian(sql: Client, minor: string, from: Instant, until?: Instant): Promise<void> {
+async function openGuardians(sql: Client, person: PersonRecords): Promise<ReadonlyMap<string, string>> {
+  if (![...person.guardianships, ...person.consents].some(({ guardianId }) => guardianId)) return new Map();
+  const { rows } = await sql.query<{ id: string }>(
+    "INSERT INTO account (birth_date) SELECT '1970-01-01' FROM unnest($1::text[]) RETURNING id",
+    [guardianIds],
+  );
+  return new Map(guardianIds.map((name, index) => [name, rows[index]?.id ?? '']));
+}
+
+async function appointGuardian(
+  sql: Client,
+  minor: string,
+  guardians: ReadonlyMap<string, string>,
+  { guardianId, period }: Guardianship,
+): Promise<void> {
   await sql.query(
-    `WITH guardian AS (INSERT INTO account (birth_date) VALUES ('1970-01-01') RETURNING id)
-     INSERT INTO guardianship (minor_id, guardian_id, relation, claimed_at, verified_at, verified_by, ended_at)
-     SELECT $1, id, 'PARENT', $2::timestamptz - interval '1 hour', $2, 'officer', $3 FROM guardian`,
-    [minor, when(from), when(until)],
+    `INSERT INTO guardianship (
+       minor_id, guardian_id, relation, claimed_at, verified_at, verified_by, verified_how, ended_at)
+     VALUES ($1, $2, 'PARENT', $3::timestamptz - interval '1 hour', $3, 'officer', 'papers', $4)`,
+    [minor, guardians.get(guardianId), when(period.from), when(period.until)],
   );
 }
 

@@ -135,7 +135,7 @@ describe("the gateway's role", () => {
     `INSERT INTO consent_record (
        subject_id, event, recipient_id, purpose_id, purpose_version, categories, notice, language, channel)
        SELECT id, 'GIVEN', 'crm', 'CUSTOMER_SUPPORT', 1, 511, 'n', 'en', 'c' FROM account`,
-    'UPDATE sharing_state SET enrolled = true',
+    'UPDATE sharing_state SET enrolment = 16',
     "INSERT INTO enrolment (subject_id, recipient_id, purpose_id, reference) SELECT id, 'crm', 'CUSTOMER_SUPPORT', 'x' FROM account",
     "UPDATE account SET name = 'Another'",
     'DELETE FROM account',
