@@ -25,13 +25,19 @@ async function serve(options: ServeOptions): Promise<void> {
   const config = readConfig();
   const logger = createLogger(config.LOG_LEVEL);
   const stopped = untilStopped();
-  const database = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  const database = await openDatabase({
+    databaseUrl: config.DATABASE_URL,
+    gatewayDatabaseUrl: config.GATEWAY_DATABASE_URL,
+    dataDir: config.DATA_DIR,
+  });
   try {
     await (options.migrate ? migrate(database.url) : checkSchema(database.url));
     if (options.sampleData && (await isEmpty(database.url))) {
       await seedSampleData(database.url, { onProgress: showProgress });
     }
-    const gateway = await startGateway({ config, databaseUrl: database.url, logger });
+    const gatewayUrl = await database.gatewayUrl();
+    if (gatewayUrl === database.url) logger.warn(sharedLogin);
+    const gateway = await startGateway({ config, databaseUrl: database.url, gatewayUrl, logger });
     try {
       await introduce(gateway, database.url, options);
       const signal = await stopped;
@@ -47,6 +53,9 @@ async function serve(options: ServeOptions): Promise<void> {
   }
   logger.info('stopped');
 }
+
+const sharedLogin =
+  "partners are served through the owner's login, its rights laid down: give the gateway one of its own with GATEWAY_DATABASE_URL";
 
 /** Milliseconds within which a second signal is taken for the first: npm passes on what the terminal sent to all. */
 const sameSignal = 1_000;

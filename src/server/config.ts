@@ -24,6 +24,13 @@ const variables = {
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
     .optional()
     .describe('PostgreSQL 15 or newer; without it Sluice runs one of its own'),
+  GATEWAY_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
+    .optional()
+    .describe(
+      "the same database by a login whose only right is the role sluice_gateway; without it partners are served through the owner's",
+    ),
   DATA_DIR: z.string().min(1).optional().describe("folder of Sluice's own PostgreSQL"),
   HOST: z.string().min(1).default('127.0.0.1').describe('address to listen on'),
   PORT: wholeNumber(0, 65_535).default(4000).describe('port to listen on; 0 takes a free one'),

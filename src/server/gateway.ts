@@ -20,6 +20,8 @@ import { publicAddress } from './publicAddress';
 export interface GatewayOptions {
   readonly config: Config;
   readonly databaseUrl: string;
+  /** The same database by the login that partners are served under; the owner's with its rights laid down, if there is none. */
+  readonly gatewayUrl?: string;
   readonly logger: Logger;
   /** Replaces the database's clock and the token verifier's, where a test needs another time. */
   readonly clock?: () => Instant;
@@ -46,7 +48,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
 async function assemble(options: GatewayOptions, closing: Closing[]): Promise<RunningGateway> {
   const { config, logger } = options;
-  const { enforcer, schema, connections, ledger } = await openPartnerGraph(options, closing);
+  const { enforcer, schema, connections, ledger } = await openPartnerGraph(
+    { ...options, databaseUrl: options.gatewayUrl ?? options.databaseUrl },
+    closing,
+  );
   const introspection = (config.INTROSPECTION ?? (config.NODE_ENV === 'production' ? 'off' : 'on')) === 'on';
   const partners = new PartnerServer({ schema, enforcer, introspection, logger });
   await partners.start();

@@ -1,3 +1,4 @@
+import { gatewayUrl } from './embedded/gatewayLogin';
 import { startEmbedded } from './embedded/startEmbedded';
 
 /** A database to work on, wherever it comes from: from here there is one code path. */
@@ -6,16 +7,30 @@ export interface OpenDatabase {
   readonly url: string;
   /** Whether Sluice runs this PostgreSQL itself. */
   readonly embedded: boolean;
+  /** By the gateway's own login, once the schema is there. The owner's, where no other was given. */
+  gatewayUrl(): Promise<string>;
   close(): Promise<void>;
 }
 
 export async function openDatabase(settings: {
   readonly databaseUrl: string | undefined;
+  readonly gatewayDatabaseUrl?: string | undefined;
   readonly dataDir: string | undefined;
 }): Promise<OpenDatabase> {
   if (settings.databaseUrl !== undefined) {
-    return { url: settings.databaseUrl, embedded: false, close: async () => undefined };
+    const { databaseUrl, gatewayDatabaseUrl = databaseUrl } = settings;
+    return {
+      url: databaseUrl,
+      embedded: false,
+      gatewayUrl: async () => gatewayDatabaseUrl,
+      close: async () => undefined,
+    };
   }
   const server = await startEmbedded(settings.dataDir === undefined ? {} : { dataDir: settings.dataDir });
-  return { url: server.url, embedded: true, close: () => server.stop() };
+  return {
+    url: server.url,
+    embedded: true,
+    gatewayUrl: () => gatewayUrl(server.url),
+    close: () => server.stop(),
+  };
 }
