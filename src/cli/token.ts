@@ -20,8 +20,8 @@ export function tokenCommand(): Command {
         throw new UsageError(`a token is valid for ${longestLifetime} seconds at most`);
       const token = await withDatabase(async ({ config, dataSource }) => {
         requireLocalIssuer(config);
-        const { url, audience } = publicAddress(config, config.PORT);
-        const issuer = await openLocalIssuer(dataSource, url, audience, createLogger(config.LOG_LEVEL));
+        const address = publicAddress(config, config.PORT);
+        const issuer = await openLocalIssuer(dataSource, address, createLogger(config.LOG_LEVEL));
         return issuer.mint(await clientIdOf(dataSource, recipient), lifetime);
       });
       process.stdout.write(`${token}\n`);

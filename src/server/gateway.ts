@@ -23,7 +23,7 @@ export interface GatewayOptions {
   /** The same database by the login that partners are served under; the owner's with its rights laid down, if there is none. */
   readonly gatewayUrl?: string;
   readonly logger: Logger;
-  /** Replaces the database's clock and the token verifier's, where a test needs another time. */
+  /** Replaces the database's clock, the token verifier's and the local issuer's, where a test needs another time. */
   readonly clock?: () => Instant;
 }
 
@@ -101,7 +101,7 @@ async function authentication(
   }
   const ownerData = await createDataSource(databaseUrl).initialize();
   closing.push(() => ownerData.destroy());
-  const localIssuer = await openLocalIssuer(ownerData, url, audience, logger);
+  const localIssuer = await openLocalIssuer(ownerData, { url, audience }, logger, clock);
   await localIssuer.ready();
   const issuer = issuerUrl(url);
   const verifier = createTokenVerifier({ ...limits, issuer, keys: keysGiven(localIssuer.publicKeys) });

@@ -7,6 +7,7 @@ import type { LocalIssuer } from './authentication/localIssuer';
 import { createLocalIssuer } from './authentication/localIssuer';
 import type { PrivateJwk } from './authentication/PrivateJwk';
 import { describeFault } from './logger';
+import type { PublicAddress } from './publicAddress';
 
 export function issuerUrl(publicUrl: string): string {
   return `${publicUrl}/oidc`;
@@ -15,15 +16,16 @@ export function issuerUrl(publicUrl: string): string {
 /** The issuer for those who have none: its clients are the registry's recipients. */
 export async function openLocalIssuer(
   dataSource: DataSource,
-  publicUrl: string,
-  audience: string,
+  { url, audience }: PublicAddress,
   logger: Logger,
+  clock?: () => number,
 ): Promise<LocalIssuer> {
   return createLocalIssuer({
-    issuer: issuerUrl(publicUrl),
+    issuer: issuerUrl(url),
     audience,
     clients: { find: async (clientId) => findClient(dataSource, clientId) },
     signingKeys: await signingKeys(dataSource),
+    clock,
     onFault: (fault) => logger.error(describeFault(fault), 'the local issuer failed'),
   });
 }

@@ -64,8 +64,8 @@ export class CrashGateway {
   async token(recipient: string): Promise<string> {
     const dataSource = await createDataSource(this.databaseUrl).initialize();
     try {
-      const { url, audience } = publicAddress(readConfig({ PORT: String(this.port) }), this.port);
-      const issuer = await openLocalIssuer(dataSource, url, audience, pino({ level: 'silent' }));
+      const address = publicAddress(readConfig({ PORT: String(this.port) }), this.port);
+      const issuer = await openLocalIssuer(dataSource, address, pino({ level: 'silent' }));
       return await issuer.mint(recipient, 3_600);
     } finally {
       await dataSource.destroy();

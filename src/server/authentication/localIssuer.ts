@@ -29,6 +29,8 @@ export interface LocalIssuerOptions {
   clients: OAuthClients;
   /** The first signs; the others are published, so that tokens which they signed stay good while keys are rotated. */
   signingKeys: readonly PrivateJwk[];
+  /** Milliseconds since the Unix epoch, for what `mint` signs; the system's clock, if left out. */
+  clock?: (() => number) | undefined;
   /** Told of faults, such as clients that cannot be looked up. They are not printed, and the client is not told. */
   onFault?: (fault: unknown) => void;
 }
@@ -40,7 +42,7 @@ export interface LocalIssuerOptions {
  * @throws TypeError if an option could never hold
  */
 export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
-  const { issuer, audience, clients, signingKeys, onFault = () => undefined } = options;
+  const { issuer, audience, clients, signingKeys, clock = Date.now, onFault = () => undefined } = options;
   const signingKey = firstOf(signingKeys);
   checkSignatureAlgorithms(signingKeys.map((key) => key.alg));
   if (!URL.canParse(audience)) throw new TypeError('the audience of access tokens must be an absolute URI');
@@ -68,7 +70,7 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
     },
     publicKeys: { keys: signingKeys.map(publicPart) },
     mint: (clientId, lifetime = lifetimeSeconds) =>
-      mint({ issuer, audience, signingKey, clientId, lifetime }),
+      mint({ issuer, audience, signingKey, clientId, lifetime, at: clock() }),
   };
 }
 
@@ -78,10 +80,11 @@ async function mint(token: {
   signingKey: PrivateJwk;
   clientId: string;
   lifetime: number;
+  at: number;
 }): Promise<string> {
   const { importJWK, SignJWT } = await import('jose');
   const { alg, kid } = token.signingKey;
-  const issuedAt = Math.floor(Date.now() / 1000);
+  const issuedAt = Math.floor(token.at / 1000);
   return new SignJWT({ client_id: token.clientId })
     .setProtectedHeader({ alg, kid, typ: 'at+jwt' })
     .setJti(randomUUID())
