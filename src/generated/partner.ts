@@ -140,6 +140,8 @@ export type Purpose =
   | 'CUSTOMER_SUPPORT'
   /** Resolve a dispute that the data subject is party to (III.A.2, III.A.3). */
   | 'DISPUTE_RESOLUTION'
+  /** Have a third party confirm who the data subject is, or authenticate them once more (I.A, I.C.1.iii). */
+  | 'IDENTITY_VERIFICATION'
   /** Deliver and bill what the data subject ordered (I.C.1.i). */
   | 'ORDER_FULFILMENT'
   /** Analyse and improve services, never with identifying data (I.C.1.ii). */

@@ -1,7 +1,7 @@
 import { audit, when } from './support/audit';
-import { hour } from './support/Clock';
+import { day, hour } from './support/Clock';
 import { expectShared, expectWithheld } from './support/expectations';
-import { newPurposeVersion } from './support/records';
+import { enrolBetween, newPurposeVersion } from './support/records';
 
 audit(
   {
@@ -85,6 +85,55 @@ audit(
       clock.turnTo(change);
       await expectWithheld(world, person, { phone: 'PURPOSE_CHANGED I.B.2' });
       await expectShared(world, person, { jobTitle: 'CONSENT III.A.1' });
+    }),
+  },
+);
+
+audit(
+  {
+    id: 'I.B.2-necessity-after-change',
+    clause: 'I.B.2',
+    law: 'PIPL 14(2), 21, 23; NDSM 22(6)',
+    must: 'MUST end what was necessary for a purpose when the purpose changes materially, until the person takes the changed service up',
+  },
+  {
+    permits: when(
+      'only the wording changed, and when the person took the changed service up',
+      async (world, clock) => {
+        const person = await world.enrolled();
+        await newPurposeVersion(world, { version: 2, material: false });
+        await expectShared(world, person, { name: 'NECESSITY III.A.3' });
+        await newPurposeVersion(world, { version: 3, material: true });
+        await enrolBetween(world, person, clock.in(-hour / 2), clock.in(day));
+        await expectShared(world, person, { name: 'NECESSITY III.A.3' });
+      },
+    ),
+
+    redacts: when(
+      'the person uses the service since before the change, and for what they never agreed to',
+      async (world) => {
+        const person = await world.enrolled();
+        await world.consent(person, { version: 1, categories: ['EMAIL_ADDRESS'] });
+        await newPurposeVersion(world, { version: 2, material: true });
+        await newPurposeVersion(world, { version: 3, material: false });
+        await expectWithheld(world, person, {
+          name: 'PURPOSE_CHANGED I.B.2',
+          email: 'PURPOSE_CHANGED I.B.2',
+          jobTitle: 'CONSENT_MISSING III.A.1',
+        });
+      },
+    ),
+
+    edge: when('the change takes effect', async (world, clock) => {
+      const person = await world.enrolled();
+      const change = clock.in(hour);
+      await newPurposeVersion(world, { version: 2, material: true, effectiveFrom: change });
+      clock.turnToJustBefore(change);
+      await expectShared(world, person, { name: 'NECESSITY III.A.3' });
+      clock.turnTo(change);
+      await expectWithheld(world, person, { name: 'PURPOSE_CHANGED I.B.2' });
+      await world.consent(person, { version: 2, categories: ['NAME'] });
+      await expectShared(world, person, { name: 'CONSENT III.A.1' });
     }),
   },
 );

@@ -48,5 +48,5 @@ auditInstrument(
     law: 'PIPL 13(1)(7)',
     must: 'MUST share under a provision so named only under an approved instrument in force, and only the categories and people that it names with the recipient that it names',
   },
-  provisionNamed,
+  { environment: provisionNamed },
 );

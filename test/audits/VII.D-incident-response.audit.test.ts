@@ -1,6 +1,14 @@
 import { audit, when } from './support/audit';
 import { expectShared, expectTurnedAway, expectWithheld } from './support/expectations';
-import { beforeCommitOf, courtOrder, resume, suspend, theCourt } from './support/records';
+import {
+  beforeCommitOf,
+  courtOrder,
+  resume,
+  resumeEverything,
+  suspend,
+  suspendEverything,
+  theCourt,
+} from './support/records';
 
 audit(
   {
@@ -74,6 +82,42 @@ audit(
         () => expectShared(world, person, { name: 'NECESSITY III.A.3' }),
       );
       await expectWithheld(world, person, { name: 'CATEGORY_SUSPENDED VII.D' });
+    }),
+  },
+);
+
+audit(
+  {
+    id: 'VII.D-everything-suspended',
+    clause: 'VII.D',
+    law: 'PIPL 57; NDSM 11',
+    must: 'MUST answer no request of anybody while everything is suspended',
+  },
+  {
+    permits: when('the suspension was lifted', async (world) => {
+      const person = await world.enrolled();
+      await suspendEverything(world);
+      await resumeEverything(world);
+      await expectShared(world, person, { name: 'NECESSITY III.A.3' });
+    }),
+
+    redacts: when('everything is suspended, for a partner and for a court with an order', async (world) => {
+      const person = await world.enrolled();
+      await world.consent(person, { categories: ['PHONE_NUMBER'] });
+      const instrument = await courtOrder(world, person);
+      await suspendEverything(world);
+      await expectTurnedAway(world, person, 'RECIPIENT_SUSPENDED');
+      await expectTurnedAway(world, person, 'RECIPIENT_SUSPENDED', theCourt(instrument));
+    }),
+
+    edge: when('the suspension is committed', async (world) => {
+      const person = await world.enrolled();
+      await beforeCommitOf(
+        world,
+        () => suspendEverything(world),
+        () => expectShared(world, person, { name: 'NECESSITY III.A.3' }),
+      );
+      await expectTurnedAway(world, person, 'RECIPIENT_SUSPENDED');
     }),
   },
 );

@@ -45,6 +45,8 @@ export interface InstrumentFacts {
   readonly revoked?: boolean;
   readonly threat?: string;
   readonly whyNoConsent?: string;
+  readonly homeApprovedAt?: Date;
+  readonly noticeGivenAt?: Date;
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -62,6 +64,8 @@ export interface ConsentFacts {
   readonly separate?: boolean;
   readonly crossBorder?: boolean;
   readonly expiresAt?: Date;
+  /** When it was recorded; now, unless a test needs another time. */
+  readonly at?: Date;
 }
 
 /**
@@ -143,8 +147,9 @@ export class PartnerWorld {
     await this.sql.query(
       `INSERT INTO consent_record (
          subject_id, event, kind, given_by, guardian_id, recipient_id, purpose_id, purpose_version, categories, separate,
-         expires_at, mode, cross_border, notice, language, channel)
-       SELECT $1, $2, $3, $4, $13, $5, $6, $7, bit_or(1 << bit), $9, $10, $11, $12, 'notice/1', 'en', 'test'
+         expires_at, mode, cross_border, at, notice, language, channel)
+       SELECT $1, $2, $3, $4, $13, $5, $6, $7, bit_or(1 << bit), $9, $10, $11, $12, coalesce($14, clock_timestamp()),
+         'notice/1', 'en', 'test'
        FROM category WHERE id = ANY ($8)`,
       [
         subject,
@@ -160,20 +165,25 @@ export class PartnerWorld {
         facts.mode ?? 'SHARING',
         facts.crossBorder ?? false,
         facts.guardian ?? null,
+        facts.at ?? null,
       ],
     );
   }
 
   /** An adult who is linked to the minor as their guardian, verified a day ago unless said otherwise. */
-  async guardian(minor: string, facts: { readonly verified?: boolean } = {}): Promise<string> {
+  async guardian(
+    minor: string,
+    facts: { readonly verified?: boolean; readonly endedAt?: Date } = {},
+  ): Promise<string> {
     const guardian = await this.account({ name: 'Canary Guardian', birthDate: '1980-01-01' });
     const verified = facts.verified ?? true;
     await this.sql.query(
-      `INSERT INTO guardianship (minor_id, guardian_id, relation, claimed_at, verified_at, verified_by, verified_how)
+      `INSERT INTO guardianship (
+         minor_id, guardian_id, relation, claimed_at, verified_at, verified_by, verified_how, ended_at)
        SELECT $1, $2, 'PARENT', at, CASE WHEN $3 THEN at END, CASE WHEN $3 THEN 'officer' END,
-         CASE WHEN $3 THEN 'register of births' END
+         CASE WHEN $3 THEN 'register of births' END, $4
        FROM (SELECT now() - interval '1 day' AS at) AS claim`,
-      [minor, guardian, verified],
+      [minor, guardian, verified, facts.endedAt],
     );
     return guardian;
   }
@@ -189,8 +199,10 @@ export class PartnerWorld {
     await this.sql.query(
       `INSERT INTO legal_instrument (
          id, clause, issuer, jurisdiction, reference, provision, recipient_id, purpose_id, mode, categories, valid_from,
-         valid_until, threat, why_no_consent, drafted_by, approved_by, approved_at, revoked_at)
-       VALUES ($1, $2, 'court', $3, 'ref', 'CPL 67', $4, $5, $6, $7, $8, $9, $10, $11, 'officer-1', $12, $13, $14)`,
+         valid_until, threat, why_no_consent, drafted_by, approved_by, approved_at, revoked_at, home_approval,
+         home_approved_at, notice_given_at)
+       VALUES ($1, $2, 'court', $3, 'ref', 'CPL 67', $4, $5, $6, $7, $8, $9, $10, $11, 'officer-1', $12, $13, $14, $15,
+         $16, $17)`,
       [
         id,
         facts.clause ?? 'III.A.2',
@@ -206,6 +218,9 @@ export class PartnerWorld {
         approver,
         approver && new Date(Date.now() - day),
         facts.revoked ? new Date(Date.now() - 1_000) : null,
+        facts.homeApprovedAt && 'approval 1',
+        facts.homeApprovedAt,
+        facts.noticeGivenAt,
       ],
     );
     await this.sql.query(

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { startEmbedded } from '../../src/storage/embedded/startEmbedded';
 import { migrate } from '../../src/storage/migrate';
-import { databaseOfRun, dropDatabase, onServer, testRunVariable, testServerVariable, urlOf } from './database';
+import {
+  databaseOfRun,
+  dropDatabase,
+  onServer,
+  testRunVariable,
+  testServerVariable,
+  urlOf,
+} from './database';
 
 /** Any number that nothing else on a test server takes advisory locks with. */
 const runsLock = 758_424;

@@ -15,6 +15,17 @@ export class Clock {
     return new Date(this.#now + milliseconds);
   }
 
+  /** The midnight in UTC with which the next month begins: a birthday that every year has. */
+  get nextMonth(): Date {
+    const today = new Date(this.#now);
+    return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + 1));
+  }
+
+  /** The midnight in UTC with which the next calendar year begins. */
+  get nextYear(): Date {
+    return new Date(Date.UTC(new Date(this.#now).getUTCFullYear() + 1, 0));
+  }
+
   /** The last millisecond before an instant. */
   turnToJustBefore(instant: Date): void {
     this.#now = instant.getTime() - 1;

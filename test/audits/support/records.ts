@@ -1,5 +1,13 @@
-import type { InstrumentFacts } from '../../support/partnerWorld';
-import type { PartnerWorld } from '../../support/partnerWorld';
+import type { DisclosureMode } from '../../../src/policy';
+import type { ConsentFacts, InstrumentFacts, PartnerWorld } from '../../support/partnerWorld';
+import type { Clock } from './Clock';
+import { day, hour } from './Clock';
+
+/** Another purpose that data subjects have been told of; agreements have yet to state it. */
+export async function newPurpose(world: PartnerWorld, purpose: string): Promise<void> {
+  await world.sql.query('INSERT INTO purpose (id, optimisation) VALUES ($1, false)', [purpose]);
+  await newPurposeVersion(world, { purpose, version: 1, material: true });
+}
 
 /** A court's order for a dispute, approved by a second officer, that names this person. */
 export async function courtOrder(
@@ -43,30 +51,34 @@ export async function newPurposeVersion(
   );
 }
 
-/** A new version of the CRM's agreement, the second and in force from an hour ago unless it says otherwise. */
+/** A new version of an agreement, the second of the CRM's and in force from an hour ago unless it says otherwise. */
 export async function newAgreementVersion(
   world: PartnerWorld,
   facts: {
+    readonly recipient?: string;
     readonly version?: number;
     readonly purpose?: string;
-    readonly necessary: readonly string[];
+    readonly necessary?: readonly string[];
     readonly optional?: readonly string[];
+    readonly modes?: readonly DisclosureMode[];
     readonly inForceFrom?: Date;
     readonly inForceUntil?: Date;
     readonly assessedUntil?: Date;
   },
 ): Promise<void> {
-  const { version = 2, purpose = 'CUSTOMER_SUPPORT', optional = [], inForceFrom = anHourAgo() } = facts;
+  const { recipient = 'crm', version = 2, purpose = 'CUSTOMER_SUPPORT', inForceFrom = anHourAgo() } = facts;
+  const { necessary = [], optional = [], modes = ['SHARING'] } = facts;
+  const id = `${recipient}/${version}`;
   await world.sql.query(
     `INSERT INTO agreement_version (
        id, recipient_id, version, reference, in_force_from, in_force_until, assessed_from, assessed_until)
-     VALUES ('crm/' || $1, 'crm', $1::integer, 'AGR-crm', $2, $3, now() - interval '1 year', $4)`,
-    [version, inForceFrom, facts.inForceUntil, facts.assessedUntil],
+     VALUES ($1, $2, $3, 'AGR-' || $2, $4, $5, now() - interval '1 year', $6)`,
+    [id, recipient, version, inForceFrom, facts.inForceUntil, facts.assessedUntil],
   );
   await world.sql.query(
-    `INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional)
-     VALUES ('crm/' || $1::integer, $2, $3, $4)`,
-    [version, purpose, facts.necessary, optional],
+    `INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional, modes)
+     VALUES ($1, $2, $3, $4, $5)`,
+    [id, purpose, necessary, optional, modes],
   );
 }
 
@@ -94,6 +106,51 @@ export async function mark(
   await world.sql.query(`UPDATE account SET ${state} = $2 WHERE id = $1`, [person, from]);
 }
 
+/** The date of birth of who turns so many years old with this midnight in UTC. */
+export const bornYearsBefore = (birthday: Date, years: number): string =>
+  new Date(Date.UTC(birthday.getUTCFullYear() - years, birthday.getUTCMonth(), birthday.getUTCDate()))
+    .toISOString()
+    .slice(0, 10);
+
+/** A youth who uses the CRM's service: a minor, and old enough not to be a sensitive subject altogether. */
+export const aMinor = (world: PartnerWorld, clock: Clock): Promise<string> =>
+  world.enrolled({ birthDate: bornYearsBefore(clock.nextMonth, 16) });
+
+/** The recipient abroad has completed a procedure, for customer support unless it says otherwise. */
+export async function transferProcedure(
+  world: PartnerWorld,
+  facts: {
+    readonly agreement?: string;
+    readonly purposes?: readonly string[];
+    readonly categories: readonly string[];
+    readonly people?: number;
+    readonly validFrom?: Date;
+    readonly validUntil?: Date;
+  },
+): Promise<void> {
+  const { agreement = 'abroad/1', purposes = ['CUSTOMER_SUPPORT'], categories, people = 1_000 } = facts;
+  const { validFrom = anHourAgo(), validUntil = new Date(Date.now() + 500 * day) } = facts;
+  await world.sql.query(
+    `INSERT INTO transfer_procedure (
+       agreement_version_id, kind, reference, valid_from, valid_until, purposes, categories, people)
+     VALUES ($1, 'STANDARD_CONTRACT', 'SCC-1', $2, $3, $4, $5, $6)`,
+    [agreement, validFrom, validUntil, purposes, categories, people],
+  );
+}
+
+/** The footing of the recipient abroad. */
+export const abroad = { recipient: 'abroad' };
+
+/** The person's separate consent to these categories' going abroad to the recipient there. */
+export async function letGoAbroad(
+  world: PartnerWorld,
+  person: string,
+  categories: readonly string[],
+  facts: Partial<ConsentFacts> = {},
+): Promise<void> {
+  await world.consent(person, { ...abroad, categories, separate: true, crossBorder: true, ...facts });
+}
+
 type Suspended = 'recipient' | 'purpose' | 'category';
 
 export async function suspend(world: PartnerWorld, what: Suspended, id: string): Promise<void> {
@@ -102,6 +159,14 @@ export async function suspend(world: PartnerWorld, what: Suspended, id: string):
 
 export async function resume(world: PartnerWorld, what: Suspended, id: string): Promise<void> {
   await world.sql.query(`UPDATE ${what} SET suspended_at = NULL WHERE id = $1`, [id]);
+}
+
+export async function suspendEverything(world: PartnerWorld): Promise<void> {
+  await world.sql.query('UPDATE containment SET suspended_at = now()');
+}
+
+export async function resumeEverything(world: PartnerWorld): Promise<void> {
+  await world.sql.query('UPDATE containment SET suspended_at = NULL');
 }
 
 /** Looks at what holds while a change is written but not yet made: the instant before its commit. */
@@ -116,4 +181,4 @@ export async function beforeCommitOf(
   await world.sql.query('COMMIT');
 }
 
-const anHourAgo = (): Date => new Date(Date.now() - 60 * 60 * 1000);
+const anHourAgo = (): Date => new Date(Date.now() - hour);
