@@ -28,7 +28,7 @@ export type DisclosureClass = {
 
 /** One request, as the ledger holds it. No value that left, and nobody's name: subjects are keyed pseudonyms beside it. */
 export type LedgerEntry = {
-  readonly version: 1;
+  readonly version: 2;
   /** 128 random bits in hexadecimal: the entry's hash tells nothing to somebody who guesses its content. */
   readonly nonce: string;
   readonly disclosureId: string;
@@ -52,10 +52,15 @@ export type LedgerEntry = {
   readonly filteredBy: readonly string[];
   readonly classes: readonly DisclosureClass[];
   readonly subjectCount: number;
+  /** Root of the tree over the data subjects' records, in hexadecimal: they lie beside the entry, and it stands for them. */
+  readonly subjectsRoot: string;
 };
 
+/** As entries were before they stood for the records of their data subjects. */
+export type FirstLedgerEntry = Omit<LedgerEntry, 'version' | 'subjectsRoot'> & { readonly version: 1 };
+
 /** What is known of an entry before the ledger gives it its place. */
-export type EntryDraft = Omit<LedgerEntry, 'version' | 'nonce' | 'recipientSequence'>;
+export type EntryDraft = Omit<LedgerEntry, 'version' | 'nonce' | 'recipientSequence' | 'subjectsRoot'>;
 
 /** The exact bytes that the ledger keeps: RFC 8785 in UTF-8. */
 export function encodeEntry({ classes, ...facts }: LedgerEntry): Buffer {
@@ -79,12 +84,13 @@ function writtenClass(disclosed: DisclosureClass): string {
 }
 
 /** @throws SyntaxError if the bytes are no entry of a version that this code reads. */
-export function decodeEntry(bytes: Uint8Array): LedgerEntry {
+export function decodeEntry(bytes: Uint8Array): LedgerEntry | FirstLedgerEntry {
   const entry: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-  if (!isEntry(entry)) throw new SyntaxError('these bytes are no ledger entry of version 1');
+  if (!isEntry(entry)) throw new SyntaxError('these bytes are no ledger entry of version 1 or 2');
   return entry;
 }
 
-function isEntry(value: unknown): value is LedgerEntry {
-  return typeof value === 'object' && value !== null && (value as Partial<LedgerEntry>).version === 1;
+function isEntry(value: unknown): value is LedgerEntry | FirstLedgerEntry {
+  if (typeof value !== 'object' || value === null || !('version' in value)) return false;
+  return value.version === 1 || value.version === 2;
 }

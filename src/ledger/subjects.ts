@@ -1,3 +1,6 @@
+import { planInclusion, prove, rootOfRecords } from './tree';
+import type { TreeNode } from './tree';
+
 /** One data subject of an entry: under which name, in which class, as of which consent record. */
 export interface EntrySubject {
   /** HMAC-SHA-256 under the subject's key, for this recipient: 64 hexadecimal digits. */
@@ -60,4 +63,20 @@ export function decodeSubjects(packed: Buffer): EntrySubject[] {
       revision: packed.readBigUInt64BE(offset + pseudonymBytes + classBytes).toString(),
     };
   });
+}
+
+/** Root of the tree that has one leaf a data subject: what an entry says of the records beside it. */
+export function subjectsRoot(packed: Buffer): Buffer {
+  return rootOfRecords(packed, subjectBytes);
+}
+
+/** The path from one data subject's record to the root: it shows nothing of the others. */
+export function proveSubject(packed: Buffer, position: number): Buffer[] {
+  return prove(planInclusion(position, packed.length / subjectBytes), (node) => hashOver(packed, node));
+}
+
+/** Of a node that is whole. */
+function hashOver(packed: Buffer, { level, index }: TreeNode): Buffer {
+  const width = 2 ** level * subjectBytes;
+  return rootOfRecords(packed.subarray(index * width, (index + 1) * width), subjectBytes);
 }

@@ -3,7 +3,7 @@ import { decodeEntry, encodeEntry } from '../../src/ledger';
 
 function anEntry(facts: Partial<LedgerEntry> = {}): LedgerEntry {
   return {
-    version: 1,
+    version: 2,
     nonce: '00112233445566778899aabbccddeeff',
     disclosureId: '0b8f3f0e-6a0c-4f5e-9a55-0a1d3c1f7a10',
     at: '2026-06-15T12:00:00.000Z',
@@ -30,6 +30,7 @@ function anEntry(facts: Partial<LedgerEntry> = {}): LedgerEntry {
       },
     ],
     subjectCount: 1,
+    subjectsRoot: 'ef'.repeat(32),
     ...facts,
   };
 }
@@ -48,8 +49,18 @@ it('is read as it was written', () => {
 // Whoever verifies the ledger hashes these bytes: a change of one is a new version of the entry.
 it('has the bytes that outsiders rely on', () => {
   expect(encodeEntry(anEntry()).toString('utf8')).toMatchInlineSnapshot(
-    `"{"agreement":"crm/1","at":"2026-06-15T12:00:00.000Z","classes":[{"empty":[{"basis":"CONSENT","clause":"III.A.1","evidence":null,"field":"User.name","form":"FULL"}],"notice":"DEFERRED","refused":[{"clause":"III.A.1","field":"User.phone","reason":"CONSENT_MISSING"}],"shared":[{"basis":"NECESSITY","clause":"III.A.3","evidence":"crm/1","field":"User.email","form":"FULL"}]}],"disclosureId":"0b8f3f0e-6a0c-4f5e-9a55-0a1d3c1f7a10","document":"abababababababababababababababababababababababababababababababab","filteredBy":["User.name"],"instrument":null,"mode":"SHARING","nonce":"00112233445566778899aabbccddeeff","purpose":"CUSTOMER_SUPPORT","purposeVersion":2,"recipient":"crm","recipientSequence":3,"requestId":"request-1","schema":"cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd","subjectCount":1,"turnedAway":null,"version":1}"`,
+    `"{"agreement":"crm/1","at":"2026-06-15T12:00:00.000Z","classes":[{"empty":[{"basis":"CONSENT","clause":"III.A.1","evidence":null,"field":"User.name","form":"FULL"}],"notice":"DEFERRED","refused":[{"clause":"III.A.1","field":"User.phone","reason":"CONSENT_MISSING"}],"shared":[{"basis":"NECESSITY","clause":"III.A.3","evidence":"crm/1","field":"User.email","form":"FULL"}]}],"disclosureId":"0b8f3f0e-6a0c-4f5e-9a55-0a1d3c1f7a10","document":"abababababababababababababababababababababababababababababababab","filteredBy":["User.name"],"instrument":null,"mode":"SHARING","nonce":"00112233445566778899aabbccddeeff","purpose":"CUSTOMER_SUPPORT","purposeVersion":2,"recipient":"crm","recipientSequence":3,"requestId":"request-1","schema":"cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd","subjectCount":1,"subjectsRoot":"efefefefefefefefefefefefefefefefefefefefefefefefefefefefefefefef","turnedAway":null,"version":2}"`,
   );
+});
+
+it('of version 1 is read as it was written', () => {
+  const bytes = Buffer.from(
+    '{"agreement":"crm/1","at":"2026-06-15T12:00:00.000Z","classes":[{"empty":[{"basis":"CONSENT","clause":"III.A.1","evidence":null,"field":"User.name","form":"FULL"}],"notice":"DEFERRED","refused":[{"clause":"III.A.1","field":"User.phone","reason":"CONSENT_MISSING"}],"shared":[{"basis":"NECESSITY","clause":"III.A.3","evidence":"crm/1","field":"User.email","form":"FULL"}]}],"disclosureId":"0b8f3f0e-6a0c-4f5e-9a55-0a1d3c1f7a10","document":"abababababababababababababababababababababababababababababababab","filteredBy":["User.name"],"instrument":null,"mode":"SHARING","nonce":"00112233445566778899aabbccddeeff","purpose":"CUSTOMER_SUPPORT","purposeVersion":2,"recipient":"crm","recipientSequence":3,"requestId":"request-1","schema":"cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd","subjectCount":1,"turnedAway":null,"version":1}',
+    'utf8',
+  );
+  const { subjectsRoot, ...facts } = anEntry();
+  expect(subjectsRoot).toBeDefined();
+  expect(decodeEntry(bytes)).toEqual({ ...facts, version: 1 });
 });
 
 it('is written alike whatever the order of its members', () => {
@@ -58,7 +69,7 @@ it('is written alike whatever the order of its members', () => {
 });
 
 it.each([
-  ['of a later version', JSON.stringify({ ...anEntry(), version: 2 })],
+  ['of a later version', JSON.stringify({ ...anEntry(), version: 3 })],
   ['that hold no entry', '[]'],
   ['that hold nothing', 'null'],
   ['that are no JSON', '{'],

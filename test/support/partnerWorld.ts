@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import pino from 'pino';
 import type { SharingReport } from '../../src/enforcement';
-import type { EntrySubject, LedgerEntry } from '../../src/ledger';
+import type { EntrySubject, FirstLedgerEntry, LedgerEntry } from '../../src/ledger';
 import { decodeEntry, decodeSubjects } from '../../src/ledger';
 import type { Config } from '../../src/server/config';
 import { readConfig } from '../../src/server/config';
@@ -308,7 +308,9 @@ export class PartnerWorld {
   }
 
   /** What the ledger holds of one answer. */
-  async entryOf({ sharing }: GraphAnswer): Promise<{ entry: LedgerEntry; subjects: EntrySubject[] }> {
+  async entryOf({
+    sharing,
+  }: GraphAnswer): Promise<{ entry: LedgerEntry | FirstLedgerEntry; subjects: EntrySubject[] }> {
     const { rows } = await this.sql.query<{ entry: Buffer; subjects: Buffer }>(
       'SELECT entry, subjects FROM ledger_entry WHERE disclosure_id = $1',
       [sharing?.disclosureId],

@@ -4,7 +4,7 @@ import type { ClientConfig } from 'pg';
 import { Client } from 'pg';
 import type { Receipt } from '../../enforcement';
 import type { EntryDraft, EntrySubject } from '../../ledger';
-import { encodeEntry, encodeSubjects } from '../../ledger';
+import { encodeEntry, encodeSubjects, subjectsRoot } from '../../ledger';
 import { encodeByteaArray } from './byteaArray';
 import { LedgerUnavailableError } from './LedgerUnavailableError';
 
@@ -136,8 +136,14 @@ export class ShardWriter {
   private place({ draft, subjects }: Append, position: bigint): Placed {
     const sequence = (this.sequences.get(draft.recipient) ?? 0) + 1;
     const nonce = randomBytes(16).toString('hex');
-    const bytes = encodeEntry({ ...draft, version: 1, nonce, recipientSequence: sequence });
     const packed = encodeSubjects(subjects);
+    const bytes = encodeEntry({
+      ...draft,
+      version: 2,
+      nonce,
+      recipientSequence: sequence,
+      subjectsRoot: subjectsRoot(packed).toString('hex'),
+    });
     const entryHash = createHash('sha256').update(bytes).digest('hex');
     this.sequences.set(draft.recipient, sequence);
     const receipt = { shard: this.shard, position: position.toString(), sequence, entryHash };
