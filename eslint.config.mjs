@@ -22,6 +22,14 @@ const zones = layers.slice(0, -1).map((folder, index) => ({
   message: `src/${folder} may import only the layers above it`,
 }));
 
+/** Checks what the rest writes, and shares nothing with it. */
+const verifier = {
+  target: './src/verify',
+  from: './src',
+  except: ['./verify'],
+  message: 'src/verify imports nothing of ours: a mistake of the writer must not be repeated by the checker',
+};
+
 const clockAndChance = [
   { name: 'process', message: 'the pure folders do not look at their environment' },
   { name: 'setTimeout', message: 'the pure folders do not wait' },
@@ -29,7 +37,7 @@ const clockAndChance = [
   { name: 'fetch', message: 'the pure folders do no I/O' },
 ];
 
-const pureSyntax = [
+const noClockOrChance = [
   {
     selector: "MemberExpression[object.name='Date'][property.name='now']",
     message: 'the instant is given, not asked for',
@@ -42,6 +50,9 @@ const pureSyntax = [
     selector: "MemberExpression[object.name='Math'][property.name='random']",
     message: 'no chance in a pure folder',
   },
+];
+
+const noWaiting = [
   { selector: 'AwaitExpression', message: 'nothing in a pure folder waits' },
   { selector: 'FunctionDeclaration[async=true]', message: 'nothing in a pure folder waits' },
   { selector: 'ArrowFunctionExpression[async=true]', message: 'nothing in a pure folder waits' },
@@ -56,7 +67,10 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })] },
     rules: {
-      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
+      'import-x/no-restricted-paths': [
+        'error',
+        { basePath: import.meta.dirname, zones: [...zones, verifier] },
+      ],
       'import-x/no-cycle': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/restrict-template-expressions': [
@@ -85,15 +99,20 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/policy/**/*.ts', 'src/ledger/**/*.ts'],
+    files: ['src/policy/**/*.ts', 'src/ledger/**/*.ts', 'src/verify/**/*.ts'],
     rules: {
       'no-restricted-globals': ['error', ...clockAndChance],
-      'no-restricted-syntax': ['error', ...pureSyntax],
+      'no-restricted-syntax': ['error', ...noClockOrChance, ...noWaiting],
       'no-restricted-imports': [
         'error',
         { patterns: [{ regex: '^(?!\\.|node:crypto$)', message: 'the pure folders import no package' }] },
       ],
     },
+  },
+  {
+    // It waits for the next record of a ledger that does not fit into memory, and for nothing else.
+    files: ['src/verify/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...noClockOrChance] },
   },
   {
     files: ['src/**/*.ts'],
