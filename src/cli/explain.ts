@@ -110,14 +110,15 @@ function inquiryOf({ subject, sample }: ExplainOptions): Inquiry<AccountReader> 
   if (sample !== undefined) {
     return {
       about: 'SAMPLE',
-      draw: async (reader) => (await reader.page({ wanted: [], limit: sample })).rows,
+      draw: async (reader, deciding) => (await reader.page({ wanted: [], deciding, limit: sample })).rows,
     };
   }
   if (subject === undefined) return { about: 'REQUEST' };
   const pairwiseId = decodeUserId(subject);
   return {
     about: 'SUBJECT',
-    find: async (reader) => (pairwiseId === undefined ? undefined : reader.account(pairwiseId, [])),
+    find: async (reader, deciding) =>
+      pairwiseId === undefined ? undefined : reader.account(pairwiseId, [], deciding),
   };
 }
 

@@ -177,8 +177,11 @@ export class Enforcer<Reader> {
     if (!request || refusal) throw turnedAway(refusal ?? 'INSTRUMENT_INVALID');
     const footing: Footing = { considered, view, standing: view.standing, at, asked, request, holds };
     const plan = this.planFor(footing);
-    const snapshot = this.openSnapshot(footing, request, { severalStatements: false, counts: false });
-    const found = await findSubjects(inquiry, snapshot.reader).finally(() => snapshot.close());
+    // How many more people may go abroad is asked beside who they are.
+    const severalStatements = goesAbroad(request);
+    const snapshot = this.openSnapshot(footing, request, { severalStatements, counts: false });
+    const { fields } = plan.decisions;
+    const found = await findSubjects(inquiry, snapshot.reader, fields).finally(() => snapshot.close());
     const facts = {
       recipient: request.recipient.id,
       purpose: asked.purposeId,

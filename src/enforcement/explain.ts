@@ -6,8 +6,14 @@ import type { SubjectRecord } from './subjectRecord';
 /** Whom an explanation is about: nobody in particular, one data subject, or some of those the recipient may know of. */
 export type Inquiry<Reader> =
   | { readonly about: 'REQUEST' }
-  | { readonly about: 'SUBJECT'; find(reader: Reader): Promise<SubjectRecord | undefined> }
-  | { readonly about: 'SAMPLE'; draw(reader: Reader): Promise<readonly SubjectRecord[]> };
+  | {
+      readonly about: 'SUBJECT';
+      find(reader: Reader, fields: readonly CompiledField[]): Promise<SubjectRecord | undefined>;
+    }
+  | {
+      readonly about: 'SAMPLE';
+      draw(reader: Reader, fields: readonly CompiledField[]): Promise<readonly SubjectRecord[]>;
+    };
 
 /** What would become of one field, and why. Nothing is disclosed by asking. */
 export interface ExplainedField {
@@ -51,14 +57,19 @@ export type Found =
   | { readonly about: 'SUBJECT'; readonly subject: SubjectRecord | undefined }
   | { readonly about: 'SAMPLE'; readonly subjects: readonly SubjectRecord[] };
 
-export async function findSubjects<Reader>(inquiry: Inquiry<Reader>, reader: Reader): Promise<Found> {
+/** `fields` are those that the operation asks for: of them depends whose data would leave. */
+export async function findSubjects<Reader>(
+  inquiry: Inquiry<Reader>,
+  reader: Reader,
+  fields: readonly CompiledField[],
+): Promise<Found> {
   switch (inquiry.about) {
     case 'REQUEST':
       return { about: 'REQUEST' };
     case 'SUBJECT':
-      return { about: 'SUBJECT', subject: await inquiry.find(reader) };
+      return { about: 'SUBJECT', subject: await inquiry.find(reader, fields) };
     case 'SAMPLE':
-      return { about: 'SAMPLE', subjects: await inquiry.draw(reader) };
+      return { about: 'SAMPLE', subjects: await inquiry.draw(reader, fields) };
   }
 }
 

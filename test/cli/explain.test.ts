@@ -364,3 +364,52 @@ it('refuses a file that cannot be read', async () => {
   });
   expect(exitCode).toBe(2);
 });
+
+describe('about people whose data would go abroad', () => {
+  const names = 'query @purpose(is: CUSTOMER_SUPPORT) { users(first: 10) { edges { node { id name } } } }';
+  const toldAbout = async (...about: string[]): Promise<unknown[]> =>
+    (await explanation(names, '--recipient', 'abroad', ...about)).fields.map((field) =>
+      'subjects' in field ? [field.because, field.subjects] : field.because,
+    );
+  const subjects: string[] = [];
+
+  beforeAll(async () => {
+    await world.sql.query(`
+      INSERT INTO transfer_procedure VALUES ('abroad/1', 'STANDARD_CONTRACT', 'SCC-1', now() - interval '1 day',
+        now() + interval '1 day', '{CUSTOMER_SUPPORT}', '{NAME}', 2)`);
+    for (let person = 0; person < 5; person++) {
+      const subject = await world.account();
+      await world.enrol(subject, 'abroad');
+      subjects.push(subject);
+    }
+    const toGoAbroad = { recipient: 'abroad', categories: ['NAME'], separate: true, crossBorder: true };
+    for (const subject of subjects.slice(0, 4)) await world.consent(subject, toGoAbroad);
+  });
+
+  it('foretells whom a request would count, in its order and as far as there is room, and counts nobody', async () => {
+    expect(await toldAbout('--sample', '10')).toEqual([
+      ['NECESSITY', 2],
+      ['CROSS_BORDER_SCOPE_EXCEEDED', 2],
+      ['CROSS_BORDER_CONSENT_MISSING', 1],
+    ]);
+    expect((await world.sql.query('SELECT FROM person_abroad')).rowCount).toBe(0);
+  });
+
+  it('says of each person what a request about them alone would get, before and after one about all', async () => {
+    const ids = await Promise.all(subjects.slice(0, 4).map((subject) => world.idFor(subject, 'abroad')));
+    const alone = async (): Promise<unknown[]> => {
+      const told = [];
+      for (const id of ids) told.push(...(await toldAbout('--subject', id)));
+      return told;
+    };
+    expect(await alone()).toEqual(ids.map(() => 'NECESSITY'));
+    const { data } = await world.ask(names, { recipient: 'abroad' });
+    const { edges } = (data as { users: { edges: { node: { id: string; name: string | null } }[] } }).users;
+    const counted = new Set(edges.filter(({ node }) => node.name !== null).map(({ node }) => node.id));
+    expect(counted.size).toBe(2);
+    expect(await alone()).toEqual(
+      ids.map((id) => (counted.has(id) ? 'NECESSITY' : 'CROSS_BORDER_SCOPE_EXCEEDED')),
+    );
+    expect(await toldAbout('--sample', '10')).toContainEqual(['NECESSITY', 2]);
+  });
+});

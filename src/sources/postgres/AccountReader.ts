@@ -1,16 +1,17 @@
 import DataLoader from 'dataloader';
 import type { CustomTypesConfig, PoolClient, QueryArrayConfig, QueryConfig } from 'pg';
 import { types } from 'pg';
-import type { Reading, Snapshot } from '../../enforcement';
+import type { Abroad, Reading, Snapshot } from '../../enforcement';
 import { EnforcementError, StaleStandingError } from '../../enforcement';
 import type { CompiledField, Instant } from '../../policy';
 import type { ActivityItem, ActivityPage } from './activity';
 import { activityStatement, pagesOf } from './activity';
 import type { AccountRow } from './AccountRow';
-import { accountRow, instantOf, waitsToBeCounted } from './AccountRow';
+import { accountRow, instantOf } from './AccountRow';
 import type { AccountQuery } from './accountStatement';
 import { accountStatement } from './accountStatement';
 import type { Connections } from './Connections';
+import { onceCounted, roomAbroad, searches, waitingToBeCounted } from './countingAbroad';
 
 /** Values as PostgreSQL prints them: none but JSON is worth parsing to be printed again. */
 const asPrinted: CustomTypesConfig = {
@@ -51,23 +52,28 @@ export class AccountReader implements Snapshot<AccountReader> {
   }
 
   /** @throws EnforcementError `OPERATION_TOO_COSTLY` as `page` does. */
-  async account(id: string, wanted: readonly CompiledField[]): Promise<AccountRow | undefined> {
+  async account(
+    id: string,
+    wanted: readonly CompiledField[],
+    deciding?: readonly CompiledField[],
+  ): Promise<AccountRow | undefined> {
     this.ask(1);
-    const [row] = await this.accounts({ id, wanted, limit: 1 });
-    return row;
+    const { rows } = await this.accounts({ id, wanted, limit: 1, ...(deciding && { deciding }) });
+    return rows[0];
   }
 
   /**
    * @throws EnforcementError `BAD_USER_INPUT` when the page's cursor no longer marks a place in the order asked for,
    * `OPERATION_TOO_COSTLY` when the operation asks for too many people in all.
    */
-  async page(query: AccountQuery & { limit: number }): Promise<AccountPage> {
+  async page(query: AccountQuery): Promise<AccountPage> {
     this.ask(query.limit);
     query.conditions?.forEach(({ coordinate }) => this.used.add(coordinate));
     if (query.order) this.used.add(query.order.coordinate);
-    const rows = await this.accounts({ ...query, limit: query.limit + 1 });
-    if (rows.length === 0 && query.order && query.after !== undefined) await this.checkCursor(query.after);
-    return { rows: rows.slice(0, query.limit), hasNextPage: rows.length > query.limit };
+    const page = await this.accounts({ ...query, looksAhead: true });
+    if (page.rows.length === 0 && query.order && query.after !== undefined)
+      await this.checkCursor(query.after);
+    return page;
   }
 
   /** For a person whose activity may leave; asked for many at once, it reads once. */
@@ -107,9 +113,25 @@ export class AccountReader implements Snapshot<AccountReader> {
     );
   }
 
-  private async accounts(query: AccountQuery): Promise<AccountRow[]> {
+  private async accounts(query: AccountQuery): Promise<AccountPage> {
+    const { abroad } = this.reading;
+    if (!abroad) return pageOf(query, await this.read(query));
+    if (!abroad.counts) return pageOf(query, await this.foretell(abroad, query, await this.read(query)));
+    if (searches(query)) return this.search(abroad, query);
     const rows = await this.read(query);
-    return (await this.countAbroad(query, rows)) ? this.read(query) : rows;
+    return pageOf(query, (await this.countAbroad(abroad, query, rows)) ? await this.read(query) : rows);
+  }
+
+  /** Who is not counted yet is found by nothing: those whom the page would have are counted first. */
+  private async search(abroad: Abroad, query: AccountQuery): Promise<AccountPage> {
+    // Without room nobody is looked for whom the answer must not tell of: not even its time may.
+    if ((await this.room(abroad)) === 0) return pageOf(query, await this.read(query));
+    const prospects = pageOf(query, await this.read({ ...query, asIfCounted: true }));
+    await this.countAbroad(abroad, query, prospects.rows);
+    const page = pageOf(query, await this.read(query));
+    // Who comes next and can still be counted is found on the next page.
+    const hasNextPage = page.hasNextPage || (prospects.hasNextPage && (await this.room(abroad)) > 0);
+    return { ...page, hasNextPage };
   }
 
   private async read(query: AccountQuery): Promise<AccountRow[]> {
@@ -129,28 +151,41 @@ export class AccountReader implements Snapshot<AccountReader> {
   }
 
   /**
-   * Counts people whose data was withheld only because they are not counted yet, as long as the transfer procedure has
-   * room for them (clause IX.2). Counting comes first: dying after it, somebody was counted whose data stayed.
+   * Counts people whose data is withheld only because they are not counted yet, in the order of the page and as long as
+   * the transfer procedure has room for them (clause IX.2). Counting comes first: dying after it, somebody was counted
+   * whose data stayed.
    *
    * @returns whether anybody was counted, so that reading again may give more.
    */
-  private async countAbroad(query: AccountQuery, rows: readonly AccountRow[]): Promise<boolean> {
-    const { abroad } = this.reading;
-    if (!abroad?.counts) return false;
-    const subjects = rows.filter(({ classKey }) => waitsToBeCounted(query.wanted, classKey));
+  private async countAbroad(
+    { agreementVersionId }: Abroad,
+    query: AccountQuery,
+    rows: readonly AccountRow[],
+  ): Promise<boolean> {
+    const subjects = waitingToBeCounted(query, rows).map(({ subjectId }) => subjectId);
     if (subjects.length === 0) return false;
     const { rows: counted } = await this.connections.query({
       text: 'SELECT count_people_abroad($1, $2, $3) AS people',
-      values: [
-        abroad.agreementVersionId,
-        subjects.map(({ subjectId }) => subjectId),
-        new Date(this.instant ?? 0),
-      ],
+      values: [agreementVersionId, subjects, new Date(this.instant ?? 0)],
     });
     if ((counted as { people: number }[])[0]?.people === 0) return false;
     // The snapshot of several statements does not see whom it counted: the request begins anew.
     if (this.reading.severalStatements) throw new StaleStandingError();
     return true;
+  }
+
+  /** People as they would be found by who counts them: those who wait, in their order, as far as there is room. */
+  private async foretell(abroad: Abroad, query: AccountQuery, rows: AccountRow[]): Promise<AccountRow[]> {
+    const waiting = waitingToBeCounted(query, rows);
+    if (waiting.length === 0) return rows;
+    const counted = new Set(waiting.slice(0, await this.room(abroad)));
+    return rows.map((row) => (counted.has(row) ? onceCounted(row) : row));
+  }
+
+  private async room({ agreementVersionId }: Abroad): Promise<number> {
+    const values = [agreementVersionId, this.clock ?? null];
+    const [row] = await this.inTurn<{ room: number }>({ text: roomAbroad, values });
+    return row?.room ?? 0;
   }
 
   /** No row came: because there is nobody, or because the terms of the request no longer hold? */
@@ -169,8 +204,8 @@ export class AccountReader implements Snapshot<AccountReader> {
   }
 
   private async checkCursor(after: string): Promise<void> {
-    const person = await this.accounts({ id: after, wanted: [], limit: 1 });
-    if (person.length > 0) return;
+    const { rows } = await this.accounts({ id: after, wanted: [], limit: 1 });
+    if (rows.length > 0) return;
     throw new EnforcementError(
       'BAD_USER_INPUT',
       '`after` no longer marks a place in this order: start again from the first page',
@@ -204,3 +239,8 @@ export class AccountReader implements Snapshot<AccountReader> {
     }));
   }
 }
+
+const pageOf = ({ limit }: AccountQuery, rows: readonly AccountRow[]): AccountPage => ({
+  rows: rows.slice(0, limit),
+  hasNextPage: rows.length > limit,
+});

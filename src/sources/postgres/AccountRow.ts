@@ -1,6 +1,5 @@
 import type { SubjectRecord } from '../../enforcement';
-import type { CompiledField } from '../../policy';
-import { decideCompiled, decodeClassKey, stateFlags } from '../../policy';
+import { stateFlags } from '../../policy';
 import { idPrefix } from './userId';
 
 /** A data subject as read, with the values that may leave; the rest never came out of the database. */
@@ -60,12 +59,4 @@ function classKeyOf(state: string, standing: string): string {
   const flags = Number.parseInt(state, 10) % flagValues;
   const comma = state.indexOf(',');
   return comma < 0 ? `${flags},${standing},0,0` : `${flags},${standing}${state.slice(comma)}`;
-}
-
-/** Whether something of this person would leave, were they counted among those whose data may go abroad. */
-export function waitsToBeCounted(wanted: readonly CompiledField[], classKey: string): boolean {
-  const state = decodeClassKey(classKey);
-  if (!state || (state.flags & stateFlags.NOT_COUNTED_ABROAD) === 0) return false;
-  const counted = { ...state, flags: state.flags & ~stateFlags.NOT_COUNTED_ABROAD };
-  return wanted.some((field) => decideCompiled(field, counted).outcome === 'PERMIT');
 }

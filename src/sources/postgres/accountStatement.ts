@@ -2,6 +2,7 @@ import type { Reading } from '../../enforcement';
 import type { CompiledField } from '../../policy';
 import { accountFields } from './accountFields';
 import { standingColumns } from './AccountRow';
+import { asIfCounted } from './countingAbroad';
 import type { Terms, TermsShape } from './standingSql';
 import { knownOf, permitted, releaseGroups, shapeOfTerms, standingSql } from './standingSql';
 import type { PreparedStatement } from './statement';
@@ -23,7 +24,13 @@ export interface Order {
 
 export interface AccountQuery {
   readonly wanted: readonly CompiledField[];
+  /** What tells whose data would leave, where nothing of it is wanted. */
+  readonly deciding?: readonly CompiledField[];
   readonly limit: number;
+  /** Whether one person beyond the limit is read, who tells that there are more. */
+  readonly looksAhead?: boolean;
+  /** For finding whom to count abroad: conditions and order take everybody for counted, and no value is read. */
+  readonly asIfCounted?: boolean;
   /** One person, by the recipient's own id. */
   readonly id?: string;
   readonly conditions?: readonly Condition[];
@@ -59,11 +66,13 @@ export function accountStatement(query: AccountQuery, reading: Reading): Account
 }
 
 /** All that the text depends on, beside the wanted fields. */
-function shapeOf({ id, after, order, conditions = [] }: AccountQuery, terms: TermsShape): string {
+function shapeOf(query: AccountQuery, terms: TermsShape): string {
+  const { id, after, order, conditions = [] } = query;
   return [
     terms.citesInstrument,
     terms.mode,
     terms.abroad,
+    query.asIfCounted === true,
     id !== undefined,
     after !== undefined,
     order && `${order.coordinate} ${order.direction}`,
@@ -76,24 +85,25 @@ function buildStatement(query: AccountQuery, shape: TermsShape): AccountStatemen
   const { terms, from } = standingSql(statement, shape);
   const conditions = [
     knownOf,
-    ...(query.conditions ?? []).map((condition, index) => conditionSql(statement, condition, index)),
+    ...(query.conditions ?? []).map((condition, index) =>
+      conditionSql(statement, condition, index, query.asIfCounted),
+    ),
   ];
   if (query.id !== undefined)
     conditions.push(`s.pairwise_id = ${statement.value((input) => input.query.id)}`);
-  const key =
-    query.order && `CASE WHEN ${permitted(query.order.compiled)} THEN ${sqlOf(query.order.coordinate)} END`;
+  const key = query.order && keySql(query.order, query.asIfCounted);
   const place = query.after === undefined ? undefined : pageAfter(statement, query, key, from);
   if (place) conditions.push(place.condition);
   const direction = query.order?.direction ?? 'ASC';
   const orderBy = key ? `(${key}) ${direction} NULLS LAST, s.pairwise_id` : 's.pairwise_id';
-  const { columns, masks } = wantedColumns(query.wanted);
+  const { columns, masks } = wantedColumns(query.asIfCounted ? [] : query.wanted);
   const text = `
     WITH ${terms}${place?.table ?? ''}
     SELECT ${[standingColumns, ...columns.map(({ sql }) => sql)].join(',\n      ')}
     ${from}${masks}
     WHERE ${conditions.join('\n      AND ')}
     ORDER BY ${orderBy}
-    LIMIT ${statement.value((input) => input.query.limit)}`;
+    LIMIT ${statement.value((input) => input.query.limit + (input.query.looksAhead ? 1 : 0))}`;
   return { ...statement.prepare(text), fields: columns.map(({ column }) => column) };
 }
 
@@ -121,16 +131,21 @@ function conditionSql(
   statement: Statement<AccountInput>,
   { coordinate, compiled, operator }: Condition,
   index: number,
+  forCounting: boolean | undefined,
 ): string {
   const column = sqlOf(coordinate);
   const parameter = statement.value(({ query }) => query.conditions?.[index]?.value);
   const matches = operator === 'EQUALS' ? `${column} = ${parameter}` : `starts_with(${column}, ${parameter})`;
-  return `(${permitted(compiled)} AND ${matches})`;
+  return `(${permitted(forCounting ? asIfCounted(compiled) : compiled)} AND ${matches})`;
+}
+
+function keySql({ coordinate, compiled }: Order, forCounting: boolean | undefined): string {
+  return `CASE WHEN ${permitted(forCounting ? asIfCounted(compiled) : compiled)} THEN ${sqlOf(coordinate)} END`;
 }
 
 /**
  * After the person at the cursor, in the order asked for. The place is looked up anew: a cursor that carried the value
- * would disclose it.
+ * would disclose it. It is where the page before has left the person, also where others are taken for counted.
  */
 function pageAfter(
   statement: Statement<AccountInput>,
@@ -143,7 +158,7 @@ function pageAfter(
   const comparison = order.direction === 'ASC' ? '>' : '<';
   return {
     table: `,
-    place AS MATERIALIZED (SELECT (${key}) AS key ${from} WHERE ${knownOf} AND s.pairwise_id = ${cursor})`,
+    place AS MATERIALIZED (SELECT (${keySql(order, false)}) AS key ${from} WHERE ${knownOf} AND s.pairwise_id = ${cursor})`,
     condition: `(
         SELECT CASE
           WHEN p.key IS NULL THEN (${key}) IS NULL AND s.pairwise_id > ${cursor}

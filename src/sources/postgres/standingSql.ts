@@ -26,12 +26,11 @@ export interface Terms {
 export interface TermsShape {
   readonly citesInstrument: boolean;
   readonly mode: DisclosureMode;
-  readonly abroad: 'COUNTED' | 'ONLY_LOOKED_AT' | undefined;
+  readonly abroad: boolean;
 }
 
 export function shapeOfTerms({ instrumentId, mode, abroad }: Reading): TermsShape {
-  const counted = abroad && (abroad.counts ? 'COUNTED' : 'ONLY_LOOKED_AT');
-  return { citesInstrument: instrumentId !== undefined, mode, abroad: counted };
+  return { citesInstrument: instrumentId !== undefined, mode, abroad: abroad !== undefined };
 }
 
 export function standingSql<Input extends Terms>(
@@ -86,26 +85,17 @@ export function standingSql<Input extends Terms>(
         + CASE WHEN a.retained_until <= t.at THEN ${stateFlags.RETENTION_EXPIRED} ELSE 0 END
         + CASE WHEN a.birth_date <= t.latest_adult THEN 0 ELSE ${stateFlags.MINOR} END
         + CASE WHEN ${fresh} THEN s.enrolment ELSE enrolment_flags(${whose}, ${material}, t.at) END
-        + CASE WHEN ${named} THEN ${stateFlags.NAMED_BY_INSTRUMENT} ELSE 0 END${countedSql(statement, abroad)} AS flags
+        + CASE WHEN ${named} THEN ${stateFlags.NAMED_BY_INSTRUMENT} ELSE 0 END${abroad ? notCountedFlag : ''} AS flags
       OFFSET 0
     ) AS c`;
   return { terms, from };
 }
 
-/** Whether this person is among those whose data may go abroad this year; when only looked at, whether they could be. */
-function countedSql<Input extends Terms>(statement: Statement<Input>, abroad: TermsShape['abroad']): string {
-  if (!abroad) return '';
-  const counted = `EXISTS (SELECT FROM person_abroad k
-          WHERE k.recipient_id = s.recipient_id AND k.year = t.year AND k.subject_id = s.subject_id)`;
-  const room =
-    abroad === 'COUNTED'
-      ? ''
-      : ` OR coalesce((SELECT k.people FROM people_abroad k WHERE k.recipient_id = s.recipient_id AND k.year = t.year), 0)
-          < (SELECT p.people FROM transfer_procedure p
-            WHERE p.agreement_version_id = ${statement.value(({ reading }) => reading.abroad?.agreementVersionId)})`;
-  return `
-        + CASE WHEN ${counted}${room} THEN 0 ELSE ${stateFlags.NOT_COUNTED_ABROAD} END`;
-}
+/** Set unless this person is among those whose data goes abroad this year. */
+const notCountedFlag = `
+        + CASE WHEN EXISTS (SELECT FROM person_abroad k
+          WHERE k.recipient_id = s.recipient_id AND k.year = t.year AND k.subject_id = s.subject_id)
+          THEN 0 ELSE ${stateFlags.NOT_COUNTED_ABROAD} END`;
 
 const calendarYear = `,
         extract(year FROM at AT TIME ZONE 'UTC')::integer AS year`;
