@@ -8,6 +8,7 @@ import { Officers1763769600008 } from './1763769600008-Officers';
 import { Explanations1763769600009 } from './1763769600009-Explanations';
 import { Provisions1763769600010 } from './1763769600010-Provisions';
 import { People1763769600014 } from './1763769600014-People';
+import { History1763769600019 } from './1763769600019-History';
 
 /** Every migration, oldest first. A migration that has been released is never edited; a change is a new one. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Explanations1763769600009,
   Provisions1763769600010,
   People1763769600014,
+  History1763769600019,
 ];

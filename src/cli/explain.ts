@@ -4,14 +4,18 @@ import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { Kind, parse, validate } from 'graphql';
+import type { DataSource } from 'typeorm';
 import type { Explanation, Inquiry } from '../enforcement';
 import { disclosureModes } from '../policy';
 import { clientIdOf } from '../registry/oauthClients';
-import type { Closing } from '../server/partner/openPartnerGraph';
-import { openPartnerGraph } from '../server/partner/openPartnerGraph';
+import { RegistryError } from '../registry/RegistryError';
+import type { Closing, PartnerGraph } from '../server/partner/openPartnerGraph';
+import { openPartnerGraph, openPartnerGraphAsOf } from '../server/partner/openPartnerGraph';
 import type { AccountReader } from '../sources/postgres';
 import { decodeUserId } from '../sources/postgres';
 import { PostgresExplanations } from '../storage/PostgresExplanations';
+import { historySpan } from '../storage/history/historySpan';
+import { instant } from './instant';
 import { printTable } from './printTable';
 import { UsageError } from './UsageError';
 import { wholeNumber } from './wholeNumber';
@@ -25,6 +29,7 @@ interface ExplainOptions {
   readonly instrument?: string;
   readonly subject?: string;
   readonly sample?: number;
+  readonly at?: Date;
   readonly by?: string;
   readonly json?: boolean;
 }
@@ -33,10 +38,10 @@ const largestSample = 5_000;
 
 /** The members of `--json`, which programs rely on. */
 const jsonHelp = `
-With --json: one object of recipient, purpose, mode, instrument (or null), document (SHA-256 of the file), about (REQUEST,
-SUBJECT or SAMPLE), subjects (how many people it is about) and fields: a list of objects of field, category, outcome
-(PERMIT, REDACT or DEPENDS), because, clause and evidence. About a sample, a field has an object for each way in which
-somebody fares, with subjects and percent. Members may be added; none changes its meaning.`;
+With --json: one object of recipient, purpose, mode, instrument (or null), document (SHA-256 of the file), at (the instant
+of the decisions), about (REQUEST, SUBJECT or SAMPLE), subjects (how many people it is about) and fields: a list of objects
+of field, category, outcome (PERMIT, REDACT or DEPENDS), because, clause and evidence. About a sample, a field has an object
+for each way in which somebody fares, with subjects and percent. Members may be added; none changes its meaning.`;
 
 export function explainCommand(): Command {
   return new Command('explain')
@@ -65,6 +70,11 @@ export function explainCommand(): Command {
         .argParser(sampleSize)
         .conflicts('subject'),
     )
+    .option(
+      '--at <instant>',
+      'as it was decided at a past instant, such as 2026-01-31T09:00+08:00, from what was on record then',
+      instant,
+    )
     .option('--by <name>', "who asks, for the record; without it, the operating system's name of the user")
     .option('--json', 'print JSON instead of a table')
     .addHelpText('after', jsonHelp)
@@ -75,22 +85,18 @@ export function explainCommand(): Command {
         throw new UsageError('this recipient may know of nobody by this id for this purpose');
       }
       if (options.json) process.stdout.write(`${JSON.stringify(explanation, null, 2)}\n`);
-      else print(explanation);
+      else print(explanation, options.at);
     });
 }
 
-async function explain(
-  { config, url, dataSource }: Workspace,
-  text: string,
-  options: ExplainOptions,
-): Promise<Explanation> {
+async function explain(workspace: Workspace, text: string, options: ExplainOptions): Promise<Explanation> {
   const by = whoAsks(options);
   const closing: Closing[] = [];
   try {
-    const { enforcer, schema, connections } = await openPartnerGraph({ config, databaseUrl: url }, closing);
+    const { enforcer, schema, registryData, connections } = await openGraph(workspace, options, closing);
     const { purpose, mode, instrument } = options;
     const incoming = {
-      clientId: await clientIdOf(dataSource, options.recipient),
+      clientId: await clientFor(registryData, options),
       requestId: randomUUID(),
       document: parseOperation(schema, text, options),
       documentHash: createHash('sha256').update(text).digest('hex'),
@@ -99,10 +105,41 @@ async function explain(
       headers: { purpose, mode, instrument },
     };
     const explanations = new PostgresExplanations(connections);
-    return await enforcer.explain(incoming, { by, inquiry: inquiryOf(options), explanations });
+    return await enforcer.explain(incoming, {
+      by,
+      asOf: options.at?.getTime(),
+      inquiry: inquiryOf(options),
+      explanations,
+    });
   } finally {
     for (const close of closing.reverse()) await close();
   }
+}
+
+async function clientFor(registryData: DataSource, { recipient, at }: ExplainOptions): Promise<string> {
+  try {
+    return await clientIdOf(registryData, recipient);
+  } catch (cause) {
+    if (!at || !(cause instanceof RegistryError)) throw cause;
+    const fault = new UsageError(`recipient \`${recipient}\` was not in the registry at ${at.toISOString()}`);
+    throw Object.assign(fault, { cause });
+  }
+}
+
+async function openGraph(
+  { config, url, dataSource }: Workspace,
+  { at }: ExplainOptions,
+  closing: Closing[],
+): Promise<PartnerGraph> {
+  if (!at) return openPartnerGraph({ config, databaseUrl: url }, closing);
+  const { from, now } = await historySpan(dataSource);
+  if (at > now) throw new UsageError('--at lies ahead: what has not been decided cannot be explained');
+  if (at < from) {
+    throw new UsageError(
+      `the history of this database begins at ${from.toISOString()}: ask --at that or later`,
+    );
+  }
+  return openPartnerGraphAsOf({ config, databaseUrl: url }, at, closing);
 }
 
 /** Of the people nothing is wanted but their sharing states: no value of theirs is read. */
@@ -145,8 +182,9 @@ function userName(): string | undefined {
 
 const columns = ['field', 'category', 'outcome', 'because', 'clause', 'evidence'] as const;
 
-function print(explanation: Explanation): void {
-  process.stdout.write(`${headingOf(explanation)}\n`);
+function print(explanation: Explanation, at: Date | undefined): void {
+  const when = at ? `, as of ${at.toISOString()}` : '';
+  process.stdout.write(`${headingOf(explanation)}${when}\n`);
   if (explanation.about !== 'SAMPLE') {
     process.stdout.write('\n');
     printTable(columns, explanation.fields);

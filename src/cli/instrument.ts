@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { InstrumentDraft } from '../registry/instrumentTerms';
 import type { InstrumentOnRecord, Review } from '../registry/legalInstruments';
 import {
@@ -9,6 +9,7 @@ import {
   reviewEmergency,
   revokeInstrument,
 } from '../registry/legalInstruments';
+import { instant } from './instant';
 import { printTable } from './printTable';
 import { UsageError } from './UsageError';
 import { withDatabase } from './withDatabase';
@@ -180,17 +181,4 @@ const rows = (instruments: readonly InstrumentOnRecord[]) =>
 
 function printInFull(instrument: InstrumentOnRecord): void {
   process.stdout.write(`${JSON.stringify(instrument, null, 2)}\n`);
-}
-
-/** With its offset: an order that holds until nine o'clock must not hold until nine o'clock elsewhere. */
-function instant(text: string): Date {
-  const written = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.exec(text);
-  if (written?.[1] && isDay(written[1]) && !isNaN(Date.parse(text))) return new Date(text);
-  throw new InvalidArgumentError('must be an instant with its offset, such as 2026-01-31T09:00+08:00');
-}
-
-/** `Date` takes the 31st of February for the 3rd of March. */
-function isDay(day: string): boolean {
-  const midnight = new Date(`${day}T00:00Z`);
-  return !isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }

@@ -4,6 +4,7 @@ import type { EntryDraft } from '../ledger';
 import type {
   AdmissionCode,
   Asked,
+  CategoryCatalogue,
   DisclosureRequest,
   Instant,
   Period,
@@ -87,6 +88,8 @@ export interface Answer {
 /** Somebody wants to know how operations would be decided. */
 export interface AskedToExplain<Reader> {
   readonly by: string;
+  /** Set when registry and source are those of a past instant. */
+  readonly asOf?: Instant | undefined;
   readonly inquiry: Inquiry<Reader>;
   readonly explanations: Explanations;
 }
@@ -113,12 +116,14 @@ interface FootingWithoutPurpose {
   readonly at: Instant;
   readonly asked?: Asked;
   readonly request?: DisclosureRequest | undefined;
+  readonly catalogue?: CategoryCatalogue;
   readonly holds?: Period;
 }
 
 interface Footing extends FootingWithoutPurpose {
   readonly asked: Asked;
   readonly request: DisclosureRequest | undefined;
+  readonly catalogue: CategoryCatalogue;
   readonly holds: Period;
 }
 
@@ -165,17 +170,17 @@ export class Enforcer<Reader> {
 
   private async explainOnce(
     considered: Considered,
-    { by, inquiry, explanations }: AskedToExplain<Reader>,
+    { by, asOf, inquiry, explanations }: AskedToExplain<Reader>,
   ): Promise<Explanation> {
     const { incoming } = considered;
     const { view, at } = await this.options.registry.current(incoming.clientId);
     if (!view.standing) throw notRegistered();
     if (!considered.asked) throw purposeRequired();
     const { asked } = considered;
-    const { request, holds } = this.standings.at(view, view.standing, asked, at);
+    const { request, ...terms } = this.standings.at(view, view.standing, asked, at);
     const refusal = request ? admit(request, at) : 'INSTRUMENT_INVALID';
     if (!request || refusal) throw turnedAway(refusal ?? 'INSTRUMENT_INVALID');
-    const footing: Footing = { considered, view, standing: view.standing, at, asked, request, holds };
+    const footing: Footing = { considered, view, standing: view.standing, at, asked, request, ...terms };
     const plan = this.planFor(footing);
     // How many more people may go abroad is asked beside who they are.
     const severalStatements = goesAbroad(request);
@@ -191,8 +196,9 @@ export class Enforcer<Reader> {
     };
     // Record first: how somebody stands with a recipient is told to nobody who left no trace of asking. Dying after this
     // line leaves a record of an explanation that nobody received; dying before it leaves neither.
-    await explanations.record({ ...facts, askedBy: by, about: recordedAbout(found) });
-    return explain(facts, plan, found);
+    await explanations.record({ ...facts, askedBy: by, asOf, about: recordedAbout(found) });
+    const instant = new Date(snapshot.at() ?? at).toISOString();
+    return explain({ ...facts, at: instant }, plan, found);
   }
 
   /** A source reads nothing under terms that have moved on: planned anew, the next attempt may. */
@@ -230,8 +236,8 @@ export class Enforcer<Reader> {
       onlyIfCurrent();
       return this.answerWithoutPurpose({ considered, view, standing: view.standing, at });
     }
-    const { request, holds } = this.standings.at(view, view.standing, asked, at);
-    const footing: Footing = { considered, view, standing: view.standing, at, asked, request, holds };
+    const { request, ...terms } = this.standings.at(view, view.standing, asked, at);
+    const footing: Footing = { considered, view, standing: view.standing, at, asked, request, ...terms };
     const refusal = request ? admit(request, at) : 'INSTRUMENT_INVALID';
     if (!request || refusal) {
       onlyIfCurrent();
@@ -359,7 +365,7 @@ export class Enforcer<Reader> {
   }
 
   private planFor(footing: Footing | FootingWithoutPurpose): OperationPlan {
-    const { considered, view, at, asked, request, holds } = footing;
+    const { considered, view, at, asked, request, catalogue, holds } = footing;
     const { choice, variableValues, incoming } = considered;
     const key = JSON.stringify([
       incoming.documentHash,
@@ -378,16 +384,20 @@ export class Enforcer<Reader> {
       fragments: choice.fragments,
       variableValues,
       compile:
-        request && ((field) => compileField(request, { ...field, category: categoryNow(field, view) }, at)),
+        request &&
+        ((field) => compileField(request, { ...field, category: categoryAsOf(field, catalogue) }, at)),
     });
     this.plans.set(key, plan);
     return plan;
   }
 }
 
-/** The annotations were read at start; whether a category is suspended, or sensitive, is what the registry says now. */
-function categoryNow({ category }: PersonalField, { catalogue }: RegistryView): PersonalField['category'] {
-  return catalogue.get(category.id) ?? { ...category, suspended: true };
+/** The annotations were read at start; whether a category is suspended, or sensitive, is what the registry says of the instant. */
+function categoryAsOf(
+  { category }: PersonalField,
+  catalogue: CategoryCatalogue | undefined,
+): PersonalField['category'] {
+  return catalogue?.get(category.id) ?? { ...category, suspended: true };
 }
 
 function notRegistered(): EnforcementError {

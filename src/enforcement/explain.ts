@@ -41,6 +41,8 @@ interface ExplainedRequest {
   readonly instrument: string | null;
   /** SHA-256 of the operation's text, in hexadecimal. */
   readonly document: string;
+  /** ISO 8601 in UTC: the instant of the decisions. */
+  readonly at: string;
   /** How many people it is about: fewer than were asked for, or none, when the recipient may know of no more. */
   readonly subjects: number;
 }

@@ -1,10 +1,9 @@
 import type { EntryDraft, EntrySubject } from '../ledger';
-import type { CategoryCatalogue, DisclosureMode, Instant, Period, RecipientStanding } from '../policy';
+import type { DisclosureMode, Instant, Period, RecipientStanding } from '../policy';
 
 /** What the registry knows, as of one revision. Enforcement keeps it until a source says that it has moved on. */
 export interface RegistryView {
   readonly revision: string;
-  readonly catalogue: CategoryCatalogue;
   /** Undefined when no recipient has this OAuth client id. */
   readonly standing: RecipientStanding | undefined;
 }
@@ -94,6 +93,8 @@ export interface ExplanationRecord {
   readonly instrument: string | null;
   /** SHA-256 of the operation's text, in hexadecimal. */
   readonly document: string;
+  /** The past instant that was asked about; undefined when it was the present. */
+  readonly asOf: Instant | undefined;
   readonly about:
     | { readonly kind: 'REQUEST' }
     /** Without a pseudonym where the recipient may know of nobody by the id asked about. */

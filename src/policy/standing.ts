@@ -1,3 +1,5 @@
+import type { Category, CategoryCatalogue } from './categories';
+import { createCatalogue } from './categories';
 import type {
   AgreementVersion,
   DisclosureRequest,
@@ -7,6 +9,15 @@ import type {
   Recipient,
 } from './request';
 import type { DisclosureMode, Instant, Period } from './vocabulary';
+import { hasHappened } from './vocabulary';
+
+/** Whether something is suspended changes at an instant, which may be dated ahead. Agreement VII.C, VII.D. */
+type Suspendable<Named extends { readonly suspended: boolean }> = Omit<Named, 'suspended'> & {
+  readonly suspendedAt: Instant | undefined;
+};
+
+export type RegisteredRecipient = Suspendable<Recipient>;
+export type RegisteredCategory = Suspendable<Category>;
 
 /** One version of a purpose. Agreement I.B.2, III.A.4. */
 export interface PurposeVersion {
@@ -20,7 +31,7 @@ export interface PurposeVersion {
 export interface PurposeHistory {
   readonly id: string;
   readonly optimisation: boolean;
-  readonly suspended: boolean;
+  readonly suspendedAt: Instant | undefined;
   readonly versions: readonly PurposeVersion[];
 }
 
@@ -32,7 +43,8 @@ export interface ReferencedAgreement extends AgreementVersion {
 
 /** Everything that the registry holds of one recipient and that a decision may depend on, in all its versions. */
 export interface RecipientStanding {
-  readonly recipient: Recipient;
+  readonly recipient: RegisteredRecipient;
+  readonly categories: readonly RegisteredCategory[];
   readonly name: string;
   readonly agreements: readonly ReferencedAgreement[];
   readonly purposes: readonly PurposeHistory[];
@@ -49,13 +61,14 @@ export interface Asked {
 export interface StandingRequest {
   /** Undefined when the cited instrument is not on record for this recipient: the request cites nothing that exists. */
   readonly request: DisclosureRequest | undefined;
+  readonly catalogue: CategoryCatalogue;
   /** While the instant of the decision lies in here, the same standing gives the same request. */
   readonly holds: Period;
 }
 
 /** The request as it stands at an instant: versions take effect and end at theirs, not before. Agreement III.A.4, X. */
 export function standingAt(
-  { recipient, agreements, purposes, instruments }: RecipientStanding,
+  { recipient, categories, agreements, purposes, instruments }: RecipientStanding,
   asked: Asked,
   at: Instant,
   settings: PolicySettings,
@@ -68,15 +81,36 @@ export function standingAt(
     ),
     ...(history?.versions ?? []).flatMap(({ effectiveFrom, notifiedAt }) => [effectiveFrom, notifiedAt]),
     ...(instrument ? instantsOf(instrument) : []),
+    ...[recipient, history, ...categories].map((suspendable) => suspendable?.suspendedAt),
   ].filter((instant) => instant !== undefined);
   const holds: Period = {
     from: Math.max(0, ...boundaries.filter((instant) => instant <= at)),
     until: boundaries.filter((instant) => instant > at).sort((a, b) => a - b)[0],
   };
-  if (asked.instrumentId !== undefined && !instrument) return { request: undefined, holds };
+  const catalogue = catalogueAt(categories, at);
+  if (asked.instrumentId !== undefined && !instrument) return { request: undefined, catalogue, holds };
   const agreement = newest(agreements.filter(({ inForce }) => inForce.from <= at));
   const purpose = purposeAt(history, asked.purposeId, at);
-  return { request: { recipient, agreement, purpose, mode: asked.mode, instrument, settings }, holds };
+  const request = {
+    recipient: asOf(recipient, at),
+    agreement,
+    purpose,
+    mode: asked.mode,
+    instrument,
+    settings,
+  };
+  return { request, catalogue, holds };
+}
+
+export function catalogueAt(categories: readonly RegisteredCategory[], at: Instant): CategoryCatalogue {
+  return createCatalogue(categories.map((category) => asOf(category, at)));
+}
+
+function asOf<Registered extends { readonly suspendedAt: Instant | undefined }>(
+  { suspendedAt, ...registered }: Registered,
+  at: Instant,
+): Omit<Registered, 'suspendedAt'> & { readonly suspended: boolean } {
+  return { ...registered, suspended: hasHappened(suspendedAt, at) };
 }
 
 /** The agreement version that took effect last, whether or not it is still in force. */
@@ -109,7 +143,7 @@ function purposeAt(history: PurposeHistory | undefined, id: string, at: Instant)
     ),
     notifiedAt: present?.notifiedAt,
     optimisation: history?.optimisation ?? false,
-    suspended: history?.suspended ?? false,
+    suspended: hasHappened(history?.suspendedAt, at),
   };
 }
 

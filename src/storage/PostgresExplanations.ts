@@ -24,11 +24,11 @@ export class PostgresExplanations implements Explanations {
 const insertion = `
   WITH durability AS MATERIALIZED (SELECT set_config('synchronous_commit', 'on', true))
   INSERT INTO explanation (
-    asked_by, recipient_id, purpose_id, mode, instrument_id, document_hash, about, pseudonym, sample_size)
-  SELECT $1, $2, $3, $4, $5, decode($6, 'hex'), $7, decode($8, 'hex'), $9::integer FROM durability`;
+    asked_by, recipient_id, purpose_id, mode, instrument_id, document_hash, about, pseudonym, sample_size, as_of)
+  SELECT $1, $2, $3, $4, $5, decode($6, 'hex'), $7, decode($8, 'hex'), $9::integer, $10::timestamptz FROM durability`;
 
 function valuesOf({ about, ...explanation }: ExplanationRecord): unknown[] {
-  const { askedBy, recipient, purpose, mode, instrument, document } = explanation;
+  const { askedBy, recipient, purpose, mode, instrument, document, asOf } = explanation;
   return [
     askedBy,
     recipient,
@@ -39,5 +39,6 @@ function valuesOf({ about, ...explanation }: ExplanationRecord): unknown[] {
     about.kind,
     about.kind === 'SUBJECT' ? (about.pseudonym ?? null) : null,
     about.kind === 'SAMPLE' ? about.size : null,
+    asOf === undefined ? null : new Date(asOf),
   ];
 }

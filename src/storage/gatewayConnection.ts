@@ -54,18 +54,27 @@ export function createGatewayDataSource(url: string): DataSource {
   });
 }
 
+/** The same database as it was on record at an instant: its decisions are read from the schema `as_of`. */
+export function urlAsOf(url: string, at: Date): string {
+  return withStartupOptions(url, `-c search_path=as_of,public -c sluice.as_of=${at.toISOString()}`);
+}
+
+function underGatewayRole(url: string): string {
+  return withStartupOptions(url, startupOptions);
+}
+
 /**
  * The role comes last among the URL's own options: PostgreSQL takes the last of two, and `pg` takes the URL's options
  * instead of any given beside it, so that with an `options=` in DATABASE_URL partners would be served as the owner. The
  * rest of the URL stays as it was written, since `pg` reads some that are no URLs.
  */
-function underGatewayRole(url: string): string {
+function withStartupOptions(url: string, options: string): string {
   const [address, ...query] = url.split('?');
   const parameters = query.join('?').split('&').filter(Boolean);
   const given = parameters.filter((parameter) => parameter.startsWith(optionsKey));
   const others = parameters.filter((parameter) => !parameter.startsWith(optionsKey));
-  const options = [...given.map((parameter) => parameter.slice(optionsKey.length)), startupOptions].join(' ');
-  return `${address}?${[...others, `${optionsKey}${options.replaceAll(' ', '+')}`].join('&')}`;
+  const all = [...given.map((parameter) => parameter.slice(optionsKey.length)), options].join(' ');
+  return `${address}?${[...others, `${optionsKey}${all.replaceAll(' ', '+')}`].join('&')}`;
 }
 
 const optionsKey = 'options=';

@@ -3,6 +3,7 @@ import { migrations as releasedMigrations } from '../../migrations';
 import { StorageFault } from './StorageFault';
 import { connectionFault, withConnection } from './connect';
 import { postgresOptions } from './dataSource';
+import { createAsOfSchema, dropAsOfSchema } from './history/asOfSchema';
 import {
   type MigrationClass,
   migrationNames,
@@ -96,12 +97,14 @@ async function applyPending(
     url,
   );
   const applied: string[] = [];
+  await dropAsOfSchema(runner);
   for (const migration of await executor.getPendingMigrations()) {
     await executor.executeMigration(migration).catch((cause: unknown) => {
       throw stepFault(cause, url, `migration \`${migration.name}\``);
     });
     applied.push(migration.name);
   }
+  await createAsOfSchema(runner);
   return applied;
 }
 

@@ -277,6 +277,7 @@ describe('the record of an explanation', () => {
       about: 'SUBJECT',
       pseudonym: rows[0]?.pseudonym,
       sample_size: null,
+      as_of: null,
     });
   });
 

@@ -1,5 +1,4 @@
-import { aPerson, aView, aWorld, consents, enforcementCatalogue } from '../support/enforcementWorld';
-import { createCatalogue } from '../../src/policy';
+import { aPerson, aView, aWorld, consents, enforcementCategories } from '../support/enforcementWorld';
 
 const enrolled = { flags: 16, ...consents('EMAIL_ADDRESS') };
 
@@ -95,11 +94,13 @@ describe('one document, asked again and again,', () => {
     const world = aWorld({ one: aPerson('p1', enrolled) });
     const ask = async (): Promise<unknown> => (await world.ask('{ one { name email } }')).data?.['one'];
     expect(await ask()).toEqual({ name: 'name of p1', email: 'email of p1' });
-    const suspending = enforcementCatalogue.all.map((each) => ({ ...each, suspended: each.id === 'NAME' }));
-    world.registry.views.set('crm', { ...aView({ revision: '2' }), catalogue: createCatalogue(suspending) });
+    const suspending = enforcementCategories.map((each) =>
+      each.id === 'NAME' ? { ...each, suspendedAt: 0 } : each,
+    );
+    world.registry.views.set('crm', aView({ revision: '2', categories: suspending }));
     expect(await ask()).toEqual({ name: null, email: 'email of p1' });
-    const without = enforcementCatalogue.all.filter(({ id }) => id !== 'EMAIL_ADDRESS');
-    world.registry.views.set('crm', { ...aView({ revision: '3' }), catalogue: createCatalogue(without) });
+    const without = enforcementCategories.filter(({ id }) => id !== 'EMAIL_ADDRESS');
+    world.registry.views.set('crm', aView({ revision: '3', categories: without }));
     expect(await ask()).toEqual({ name: 'name of p1', email: null });
   });
 

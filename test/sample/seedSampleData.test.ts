@@ -240,9 +240,9 @@ describe('the sample', () => {
         const { view } = await new PostgresRegistry(dataSource).current(recipientId);
         if (!view.standing) throw new Error(`no recipient ${recipientId}`);
         const asked = { purposeId, mode: 'SHARING', instrumentId: undefined } as const;
-        const { request } = standingAt(view.standing, asked, at, theSettings());
+        const { request, catalogue } = standingAt(view.standing, asked, at, theSettings());
         if (!request) throw new Error(`no request of ${recipientId}`);
-        return { request, catalogue: view.catalogue };
+        return { request, catalogue };
       } finally {
         await dataSource.destroy();
       }

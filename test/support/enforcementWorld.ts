@@ -46,6 +46,13 @@ export const enforcementCatalogue: CategoryCatalogue = createCatalogue(
   ].map((id, bit) => aCategory({ id, bit, sensitive: id === 'NATIONAL_ID' })),
 );
 
+function registered<Named extends { readonly suspended: boolean }>({ suspended, ...named }: Named) {
+  return { ...named, suspendedAt: suspended ? always.from : undefined };
+}
+
+export const enforcementCategories: RecipientStanding['categories'] =
+  enforcementCatalogue.all.map(registered);
+
 export const directives = readFileSync(join(projectRoot(), 'schema', 'directives.graphql'), 'utf8');
 
 const typeDefs = `
@@ -216,7 +223,7 @@ export class TestRegistry implements Registry {
     this.reads++;
     const view = this.views.get(clientId);
     return {
-      view: view ?? { revision: '1', catalogue: enforcementCatalogue, standing: undefined },
+      view: view ?? { revision: '1', standing: undefined },
       at: this.at,
     };
   }
@@ -229,13 +236,15 @@ export function aView(
     readonly revision?: string;
     readonly suspended?: boolean;
     readonly necessary?: readonly string[];
+    readonly categories?: RecipientStanding['categories'];
   } = {},
 ): RegistryView {
   const { id = 'crm', revision = '1', suspended = false, necessary = ['NAME', 'EMAIL_ADDRESS'] } = facts;
   const optional = new Set(enforcementCatalogue.all.map((category) => category.id));
   const purposes = ['CUSTOMER_SUPPORT', 'ORDER_FULFILMENT'];
   const standing: RecipientStanding = {
-    recipient: aRecipient({ id, suspended }),
+    recipient: registered(aRecipient({ id, suspended })),
+    categories: facts.categories ?? enforcementCategories,
     name: id,
     agreements: [
       {
@@ -257,7 +266,7 @@ export function aView(
     purposes: purposes.map((purpose) => ({
       id: purpose,
       optimisation: false,
-      suspended: false,
+      suspendedAt: undefined,
       versions: [
         {
           version: 1,
@@ -270,7 +279,7 @@ export function aView(
     })),
     instruments: [],
   };
-  return { revision, catalogue: enforcementCatalogue, standing };
+  return { revision, standing };
 }
 
 export type LedgerBehaviour = 'KEEPS' | 'FAILS_UNSTORED' | 'FAILS_STORED';

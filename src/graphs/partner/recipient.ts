@@ -6,7 +6,7 @@ import type {
   RecipientResolvers,
 } from '../../generated/partner';
 import type { Instant, RecipientStanding, ReferencedAgreement } from '../../policy';
-import { holdsAt, presentVersion } from '../../policy';
+import { hasHappened, holdsAt, presentVersion } from '../../policy';
 
 /** An agreement version with what the registry knows of its purposes, at the instant of the request. */
 export interface AgreementSource {
@@ -19,7 +19,7 @@ export const recipientResolvers: RecipientResolvers = {
   id: ({ recipient }) => recipient.id,
   kind: ({ recipient }) => recipient.kind,
   region: ({ recipient }) => recipient.region,
-  status: ({ recipient }) => (recipient.suspended ? 'SUSPENDED' : 'ACTIVE'),
+  status: ({ recipient }, _args, { at }) => (hasHappened(recipient.suspendedAt, at) ? 'SUSPENDED' : 'ACTIVE'),
   agreement({ agreements, purposes }, _args, { at }) {
     const agreement = agreements.find(({ inForce }) => holdsAt(inForce, at));
     return agreement ? { agreement, purposes, at } : null;

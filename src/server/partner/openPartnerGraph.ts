@@ -1,11 +1,12 @@
 import type { GraphQLSchema } from 'graphql';
+import type { DataSource } from 'typeorm';
 import { Enforcer } from '../../enforcement';
 import { partnerSchema } from '../../graphs/partner/partnerSchema';
 import { fetchingFields } from '../../graphs/partner/resolvers';
-import type { Instant, PolicySettings } from '../../policy';
+import type { CategoryCatalogue, Instant, PolicySettings } from '../../policy';
 import type { AccountReader } from '../../sources/postgres';
 import { AccountSource } from '../../sources/postgres';
-import { createGatewayDataSource, gatewayClientConfig } from '../../storage/gatewayConnection';
+import { createGatewayDataSource, gatewayClientConfig, urlAsOf } from '../../storage/gatewayConnection';
 import { GatewayConnections } from '../../storage/GatewayConnections';
 import { PostgresLedger } from '../../storage/ledger/PostgresLedger';
 import { PostgresRegistry } from '../../storage/registry/PostgresRegistry';
@@ -16,8 +17,17 @@ export type Closing = () => Promise<unknown>;
 export interface PartnerGraph {
   readonly schema: GraphQLSchema;
   readonly enforcer: Enforcer<AccountReader>;
+  /** What the registry is read through. */
+  readonly registryData: DataSource;
   readonly connections: GatewayConnections;
   readonly ledger: PostgresLedger;
+}
+
+export interface PartnerGraphOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  /** Replaces the database's clock, where a test needs another time. */
+  readonly clock?: () => Instant;
 }
 
 /**
@@ -26,7 +36,38 @@ export interface PartnerGraph {
  * @throws SchemaGapsError if the schema leaves open anywhere how personal data is protected.
  */
 export async function openPartnerGraph(
-  { config, databaseUrl, clock }: { config: Config; databaseUrl: string; clock?: () => Instant },
+  options: PartnerGraphOptions,
+  closing: Closing[],
+): Promise<PartnerGraph> {
+  return open(options, presentCatalogue, closing);
+}
+
+/**
+ * The same on what was on record at a past instant, for explanations: today's schema and configuration on the terms,
+ * consents and people of that time. It records nothing in the ledger and counts nobody.
+ */
+export async function openPartnerGraphAsOf(
+  { config, databaseUrl }: PartnerGraphOptions,
+  at: Date,
+  closing: Closing[],
+): Promise<PartnerGraph> {
+  const present = await createGatewayDataSource(databaseUrl).initialize();
+  closing.push(() => present.destroy());
+  const clock = (): Instant => at.getTime();
+  return open(
+    { config, databaseUrl: urlAsOf(databaseUrl, at), clock },
+    () => presentCatalogue(present),
+    closing,
+  );
+}
+
+async function presentCatalogue(registryData: DataSource): Promise<CategoryCatalogue> {
+  return new PostgresRegistry(registryData).catalogue();
+}
+
+async function open(
+  { config, databaseUrl, clock }: PartnerGraphOptions,
+  catalogue: (registryData: DataSource) => Promise<CategoryCatalogue>,
   closing: Closing[],
 ): Promise<PartnerGraph> {
   const registryData = await createGatewayDataSource(databaseUrl).initialize();
@@ -39,7 +80,7 @@ export async function openPartnerGraph(
   });
   closing.push(() => ledger.close());
   const registry = new PostgresRegistry(registryData, clock);
-  const { schema, annotations, schemaHash } = partnerSchema(await registry.catalogue());
+  const { schema, annotations, schemaHash } = partnerSchema(await catalogue(registryData));
   const enforcer = new Enforcer({
     schema,
     annotations,
@@ -50,7 +91,7 @@ export async function openPartnerGraph(
     source: new AccountSource(connections, clock && (() => new Date(clock()))),
     ledger,
   });
-  return { schema, enforcer, connections, ledger };
+  return { schema, enforcer, registryData, connections, ledger };
 }
 
 function policySettings(config: Config): PolicySettings {

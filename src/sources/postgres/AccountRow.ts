@@ -20,8 +20,8 @@ const flagValues = 2 * Math.max(...Object.values(stateFlags));
  */
 export const standingColumns = `
       c.summary,
-      CASE WHEN a.published_by_subject | a.lawful_public_source = 0 THEN (t.milliseconds * ${flagValues} + c.flags)::text
-        ELSE (t.milliseconds * ${flagValues} + c.flags) || ',' || a.published_by_subject || ',' || a.lawful_public_source END`;
+      CASE WHEN c.published_by_subject | c.lawful_public_source = 0 THEN (t.milliseconds * ${flagValues} + c.flags)::text
+        ELSE (t.milliseconds * ${flagValues} + c.flags) || ',' || c.published_by_subject || ',' || c.lawful_public_source END`;
 
 type Column = string | null;
 const standingColumnCount = 2;

@@ -80,6 +80,8 @@ export function standingSql<Input extends Terms>(
         CASE WHEN ${fresh} THEN s.summary
           ELSE s.pairwise_id::text || s.subject_id::text || encode(s.pseudonym, 'hex') || s.revision::text || ' '
             || array_to_string(${computed}, ',') END AS summary,
+        ${publicMask('published_by_subject', 'PUBLISHED_BY_SUBJECT')},
+        ${publicMask('lawful_public_source', 'LAWFUL_PUBLIC_SOURCE')},
         CASE WHEN a.erasure_requested_at <= t.at THEN ${stateFlags.ERASURE_REQUESTED} ELSE 0 END
         + CASE WHEN a.restricted_at <= t.at THEN ${stateFlags.PROCESSING_RESTRICTED} ELSE 0 END
         + CASE WHEN a.retained_until <= t.at THEN ${stateFlags.RETENTION_EXPIRED} ELSE 0 END
@@ -90,6 +92,11 @@ export function standingSql<Input extends Terms>(
     ) AS c`;
   return { terms, from };
 }
+
+/** Derived ahead as well, unless a publication or its end was dated ahead and has come. */
+const publicMask = (column: string, source: string): string =>
+  `CASE WHEN a.provenance_changes_at IS NULL OR t.at < a.provenance_changes_at THEN a.${column}
+          ELSE provenance_mask(s.subject_id, '${source}', t.at) END AS ${column}`;
 
 /** Set unless this person is among those whose data goes abroad this year. */
 const notCountedFlag = `
@@ -110,8 +117,8 @@ const columnOf = {
   live: 'c.live',
   liveSeparate: 'c.live_separate',
   crossBorder: 'c.live_abroad',
-  publishedBySubject: 'a.published_by_subject',
-  lawfulPublicSource: 'a.lawful_public_source',
+  publishedBySubject: 'c.published_by_subject',
+  lawfulPublicSource: 'c.lawful_public_source',
 } as const;
 
 /**

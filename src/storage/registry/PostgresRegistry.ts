@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Registry, RegistryView, TimedView } from '../../enforcement';
 import type { CategoryCatalogue, Instant } from '../../policy';
-import { createCatalogue } from '../../policy';
+import { catalogueAt } from '../../policy';
 import { loadCategories, loadStanding } from './loadStanding';
 
 const rememberedViews = 1_000;
@@ -32,11 +32,7 @@ export class PostgresRegistry implements Registry {
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const { revision, at } = await this.head(manager);
       if (known?.revision === revision) return { view: known, at };
-      const view = {
-        revision,
-        catalogue: createCatalogue(await loadCategories(manager)),
-        standing: await loadStanding(manager, clientId),
-      };
+      const view = { revision, standing: await loadStanding(manager, clientId) };
       // A client that is nobody's is not remembered: names that an attacker makes up would crowd out real ones.
       if (view.standing) this.views.set(clientId, view);
       return { view, at };
@@ -44,7 +40,8 @@ export class PostgresRegistry implements Registry {
   }
 
   async catalogue(): Promise<CategoryCatalogue> {
-    return createCatalogue(await loadCategories(this.dataSource.manager));
+    const { at } = await this.head(this.dataSource.manager);
+    return catalogueAt(await loadCategories(this.dataSource.manager), at);
   }
 
   private async head(manager: EntityManager): Promise<{ revision: string; at: Instant }> {

@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import type {
   AgreementVersion,
-  Category,
   LegalInstrument,
   PurposeHistory,
   RecipientStanding,
   ReferencedAgreement,
+  RegisteredCategory,
   TransferProcedure,
 } from '../../policy';
 import type { TransferProcedureEntity } from '../entities';
@@ -37,9 +37,13 @@ export async function loadStanding(
       id: recipient.id,
       kind: recipient.kind,
       region: recipient.region,
-      // No row says nothing, and what says nothing keeps sharing closed.
-      suspended: recipient.suspendedAt !== null || containment?.suspendedAt !== null,
+      suspendedAt: earliest([
+        instant(recipient.suspendedAt),
+        // No row says nothing, and what says nothing keeps sharing closed.
+        containment ? instant(containment.suspendedAt) : 0,
+      ]),
     },
+    categories: await loadCategories(manager),
     name: recipient.name,
     agreements: agreements.map(agreementOf),
     purposes: purposes.map(purposeOf),
@@ -47,9 +51,12 @@ export async function loadStanding(
   };
 }
 
-export async function loadCategories(manager: EntityManager): Promise<Category[]> {
+export async function loadCategories(manager: EntityManager): Promise<RegisteredCategory[]> {
   const categories = await manager.find(CategoryEntity, { order: { bit: 'ASC' } });
-  return categories.map(({ suspendedAt, ...category }) => ({ ...category, suspended: suspendedAt !== null }));
+  return categories.map(({ suspendedAt, ...category }) => ({
+    ...category,
+    suspendedAt: instant(suspendedAt),
+  }));
 }
 
 function agreementOf(entity: AgreementVersionEntity): ReferencedAgreement {
@@ -88,7 +95,7 @@ function purposeOf({ id, optimisation, suspendedAt, versions }: PurposeEntity): 
   return {
     id,
     optimisation,
-    suspended: suspendedAt !== null,
+    suspendedAt: instant(suspendedAt),
     versions: versions.map(({ version, description, material, notifiedAt, effectiveFrom }) => ({
       version,
       description,
@@ -119,3 +126,6 @@ function instrumentOf(entity: LegalInstrumentEntity): LegalInstrument {
 }
 
 const instant = (date: Date | null): number | undefined => date?.getTime();
+
+const earliest = (instants: readonly (number | undefined)[]): number | undefined =>
+  instants.filter((each) => each !== undefined).sort((a, b) => a - b)[0];
