@@ -5,6 +5,7 @@ import { ConfigError } from '../server/config';
 import { IssuerUnreachableError } from '../server/discoverKeys';
 import { StorageFault } from '../storage/StorageFault';
 import { SubjectError } from '../subjects/SubjectError';
+import { ClauseGapsError } from './clauses';
 import { UsageError } from './UsageError';
 
 /** What the shell gets: 2 the command or its settings don't fit, 3 the database can't be used, 1 anything else. */
@@ -37,6 +38,7 @@ function isOurs(fault: unknown): fault is Error {
     EnforcementError,
     SchemaGapsError,
     IssuerUnreachableError,
+    ClauseGapsError,
   ];
   return kinds.some((kind) => fault instanceof kind);
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { describeConfig } from '../server/config';
+import { clausesCommand } from './clauses';
 import { consentCommand } from './consent';
 import { explainCommand } from './explain';
 import { instrumentCommand } from './instrument';
@@ -23,6 +24,7 @@ export function buildProgram(): Command {
     tokenCommand(),
     secretCommand(),
     explainCommand(),
+    clausesCommand(),
     consentCommand(),
     instrumentCommand(),
     suspendCommand(),

@@ -6,13 +6,16 @@ import type { AdmissionRule } from './admissionRule';
 import type { DisclosureRequest } from './request';
 import type { AdmissionCode, Instant } from './vocabulary';
 
-/** What a request must meet before any of its fields is considered, in the order in which a refusal is told. */
-export const specifiedAdmissionRules: readonly AdmissionRule[] = [
+/** By the names of their files, in the order in which a refusal is told. */
+export const admissionRules = {
   recipientActive,
   agreementInForce,
   purposeAgreed,
   instrumentValid,
-];
+};
+
+/** What a request must meet before any of its fields is considered. */
+export const specifiedAdmissionRules: readonly AdmissionRule[] = Object.values(admissionRules);
 
 /** The code with which the whole request is turned away, or undefined when its fields may be decided one by one. */
 export function admit(request: DisclosureRequest, at: Instant): AdmissionCode | undefined {

@@ -4,6 +4,7 @@ export * from './admissionRule';
 export * from './admit';
 export * from './age';
 export * from './categories';
+export * from './clauses';
 export * from './compile';
 export * from './consentStanding';
 export * from './decide';

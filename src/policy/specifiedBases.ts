@@ -5,11 +5,14 @@ import { necessity } from './bases/necessity';
 import { publishedBySubject } from './bases/publishedBySubject';
 import type { Provision } from './provision';
 
-/** Every provision under which a value may be shared; the first that holds is the one recorded. */
-export const specifiedBases: readonly Provision[] = [
+/** By the names of their files, in the order in which they are tried. */
+export const bases = {
   consent,
   necessity,
   legalInstrument,
   publishedBySubject,
   lawfulPublicSource,
-];
+};
+
+/** Every provision under which a value may be shared; the first that holds is the one recorded. */
+export const specifiedBases: readonly Provision[] = Object.values(bases);

@@ -21,7 +21,7 @@ export const exceptionClauses = [
 ] as const;
 export type ExceptionClause = (typeof exceptionClauses)[number];
 
-/** A provision of the privacy agreement, as a reader would look it up. */
+/** A provision of the privacy agreement on which a decision can rest, as a reader would look it up. */
 export type Clause =
   | ExceptionClause
   | 'I.B.2'
@@ -44,6 +44,33 @@ export type Clause =
   | 'VIII.3'
   | 'IX.1'
   | 'IX.2';
+
+/** What the rest of the agreement says, which no decision names as its ground. */
+type OtherClause =
+  | 'preamble'
+  | 'I.A'
+  | 'I.B.1'
+  | 'I.C.1.i'
+  | 'I.C.1.iii'
+  | 'I.C.2'
+  | 'II'
+  | 'IV.2'
+  | 'V.B'
+  | 'VII.A'
+  | 'VII.B'
+  | 'VII.E'
+  | 'VIII.1'
+  | 'VIII.2'
+  | 'IX'
+  | 'X'
+  | 'XI.A'
+  | 'XI.B'
+  | 'XI.C'
+  | 'XI.D'
+  | 'XI.E';
+
+/** Every provision of the privacy agreement; numbered items that say the same go by the clause they are under. */
+export type AgreementClause = Clause | OtherClause;
 
 /** Why a value was withheld: stable codes that recipients program against. */
 export const redactionReasons = [

@@ -1,4 +1,4 @@
-import { exceptionClauses } from '../../src/policy';
+import { exceptionClauses, listedClauses } from '../../src/policy';
 import type { Audit } from './support/audit';
 import { auditFiles, catalogue } from './support/catalogue';
 
@@ -31,6 +31,19 @@ it('has the order of the agreement, from its preamble on', () => {
 it('has every clause under which a legal instrument may be drawn up', () => {
   const audited = audits.map(({ clause }) => clause);
   expect(exceptionClauses.filter((clause) => !audited.includes(clause))).toEqual([]);
+});
+
+/** What `sluice clauses` says proves a clause, though it never saw an audit. */
+const citedBy = (clause: string): readonly string[] => {
+  const statement = listedClauses.find((listed) => listed.clause === clause)?.statement;
+  return statement && 'audits' in statement ? statement.audits : [];
+};
+
+it('is what the list of clauses cites: each audit with its clause, and none that there is not', () => {
+  expect(audits.filter(({ id, clause }) => !citedBy(clause).includes(id)).map(({ id }) => id)).toEqual([]);
+  const ids = audits.map(({ id }) => id);
+  const cited = listedClauses.flatMap(({ clause }) => citedBy(clause));
+  expect(cited.filter((id) => !ids.includes(id))).toEqual([]);
 });
 
 it('says of each case either how it is shown or why there is none', () => {

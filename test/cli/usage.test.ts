@@ -24,6 +24,7 @@ describe('sluice --help', () => {
       'token',
       'secret',
       'explain',
+      'clauses',
       'consent',
       'instrument',
       'suspend',

@@ -9,7 +9,7 @@ export const consent: Provision = {
   about: {
     title: 'Explicit consent',
     rule: 'The data subject, or for a minor the guardian, agreed to this recipient, purpose in its present version, category and way of disclosure, and has not withdrawn; a sensitive category needs a consent asked for separately.',
-    clauses: ['III.A.1', 'III.A.4', 'III.B.1', 'III.C.1', 'I.B.2', 'VIII.3'],
+    clauses: ['III.A.1', 'III.A.4', 'III.B.1', 'III.C.1', 'I.B.2', 'VIII.3', 'X'],
     law: 'PIPL 14-16, 23, 25, 29, 31',
   },
   basis: 'CONSENT',

@@ -7,7 +7,7 @@ export const necessity: Provision = {
   about: {
     title: 'Necessary for the service',
     rule: "What the agreement in force names as necessary for the purpose is shared of those who use the recipient's service for it in its present version; never a sensitive category, never a minor's, never transferred or published.",
-    clauses: ['III.A.3', 'III.A.4', 'VIII.3'],
+    clauses: ['I.B.2', 'III.A.3', 'III.A.4', 'VIII.3'],
     law: 'PIPL 13(1)(2), 21',
   },
   basis: 'NECESSITY',

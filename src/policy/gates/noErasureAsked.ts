@@ -6,7 +6,7 @@ export const noErasureAsked = subjectGate(
   {
     title: 'Erasure asked for',
     rule: 'From the moment erasure is asked for, nothing but storage and security goes on, also under a legal hold.',
-    clauses: ['IV', 'V.A'],
+    clauses: ['IV', 'IV.2', 'V.A'],
     law: 'PIPL 47',
   },
   {

@@ -6,7 +6,7 @@ export const notRestricted = subjectGate(
   {
     title: 'Processing restricted',
     rule: 'A data subject may have processing restricted; a hold keeps data, it never shares it.',
-    clauses: ['IV'],
+    clauses: ['IV', 'IV.2'],
     law: 'PIPL 44, 47',
   },
   {

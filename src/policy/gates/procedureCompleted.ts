@@ -7,7 +7,7 @@ export const procedureCompleted = fieldGate(
   {
     title: 'Procedure before data goes abroad',
     rule: 'Data leaves the home region only under a completed transfer procedure, for the purposes and categories that it covers; no consent lifts this.',
-    clauses: ['IX.1', 'IX.2'],
+    clauses: ['IX', 'IX.1', 'IX.2'],
     law: 'PIPL 38, 40; NDSM 35, 38',
   },
   ({ request, field, at }) => {

@@ -6,7 +6,7 @@ export const withinRetention = subjectGate(
   {
     title: 'Retention',
     rule: 'Data past its retention period is to be anonymised and is no longer shared.',
-    clauses: ['IV'],
+    clauses: ['IV', 'IV.2'],
     law: 'PIPL 19, 47(1)',
   },
   {
