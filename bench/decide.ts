@@ -48,6 +48,7 @@ const agreed = {
   necessary: new Set(['NAME', 'EMAIL_ADDRESS', 'JOB_TITLE']),
   optional: new Set(['PHONE_NUMBER', 'ORGANISATION', 'BIRTH_DATE', 'BEHAVIOUR', 'NATIONAL_ID']),
   modes: new Set(['SHARING'] as const),
+  forms: new Map(),
 };
 const agreement = {
   id: 'crm/2',

@@ -7,6 +7,7 @@ import { Guardians1763769600006 } from './1763769600006-Guardians';
 import { Officers1763769600008 } from './1763769600008-Officers';
 import { Explanations1763769600009 } from './1763769600009-Explanations';
 import { Provisions1763769600010 } from './1763769600010-Provisions';
+import { Forms1763769600011 } from './1763769600011-Forms';
 import { People1763769600014 } from './1763769600014-People';
 import { History1763769600019 } from './1763769600019-History';
 
@@ -21,6 +22,7 @@ export const migrations = [
   Officers1763769600008,
   Explanations1763769600009,
   Provisions1763769600010,
+  Forms1763769600011,
   People1763769600014,
   History1763769600019,
 ];

@@ -37,7 +37,8 @@ import type {
   TimedView,
 } from './ports';
 import { StaleStandingError } from './ports';
-import type { ReportedRedaction } from './redaction';
+import type { ReportedFields } from './report';
+import { reportFields } from './report';
 import type { PurposeHeaders } from './statedPurpose';
 import { Standings } from './standings';
 import { statedPurpose } from './statedPurpose';
@@ -69,13 +70,12 @@ export interface IncomingOperation {
   readonly headers: PurposeHeaders;
 }
 
-/** `extensions.sharing`: what was shared on which footing, and what was withheld and why. */
-export interface SharingReport {
+/** `extensions.sharing`: what was shared on which footing, and what was withheld or reduced, and why. */
+export interface SharingReport extends ReportedFields {
   readonly disclosureId: string;
   readonly recipient: string;
   readonly purpose: string;
   readonly mode: string;
-  readonly redactions: readonly ReportedRedaction[];
   readonly receipt: Receipt;
 }
 
@@ -305,11 +305,8 @@ export class Enforcer<Reader> {
 
   private report(draft: EntryDraft, tally: Tally, receipt: Receipt): SharingReport {
     const { disclosureId, recipient, purpose, mode } = draft;
-    const { personalFields } = this.options.annotations;
-    const redactions = [...tally.allRedactions()].map((redaction) =>
-      redaction.report(personalFields.get(redaction.field.coordinate)?.category.id ?? ''),
-    );
-    return { disclosureId, recipient, purpose, mode, redactions, receipt };
+    const fields = reportFields(tally, this.options.annotations);
+    return { disclosureId, recipient, purpose, mode, ...fields, receipt };
   }
 
   private async readWithin(

@@ -1,8 +1,8 @@
 import { getDirective } from '@graphql-tools/utils';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { isObjectType } from 'graphql';
-import type { CategoryCatalogue, LegalBasis, PersonalField } from '../policy';
-import { legalBases } from '../policy';
+import type { CategoryCatalogue, LegalBasis, PersonalField, ReducedForm } from '../policy';
+import { legalBases, reducedForms } from '../policy';
 
 /** What the partner graph's directives say, read once when the schema has passed `checkSchema`. */
 export interface PrivacyAnnotations {
@@ -24,7 +24,8 @@ export function readAnnotations(schema: GraphQLSchema, catalogue: CategoryCatalo
       const category = catalogue.get(categoryOf(schema, field) ?? '');
       if (!category)
         throw new Error(`\`${coordinate}\` is personal, of no category that the catalogue holds`);
-      personalFields.set(coordinate, { coordinate, category, bases: basesOf(schema, field) });
+      const [bases, reducibleTo] = [basesOf(schema, field), formsOf(schema, field)];
+      personalFields.set(coordinate, { coordinate, category, bases, reducibleTo });
     }
   }
   return { personalFields, dataSubjectTypes };
@@ -53,4 +54,9 @@ export function basesOf(schema: GraphQLSchema, annotated: Annotated): ReadonlySe
   if (!share) return new Set();
   const on: unknown = share['on'] ?? legalBases;
   return new Set(Array.isArray(on) ? legalBases.filter((basis) => on.includes(basis)) : []);
+}
+
+export function formsOf(schema: GraphQLSchema, annotated: Annotated): ReadonlySet<ReducedForm> {
+  const to: unknown = getDirective(schema, annotated, 'reducible')?.[0]?.['to'];
+  return new Set(Array.isArray(to) ? reducedForms.filter((form) => to.includes(form)) : []);
 }

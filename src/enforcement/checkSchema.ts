@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { CategoryCatalogue } from '../policy';
-import type { SchemaGap, SchemaRule } from './schemaGap';
+import type { OfferedForms, SchemaGap, SchemaRule } from './schemaGap';
 import { categoryKnown } from './schemaRules/categoryKnown';
 import { dataSubjectIdentified } from './schemaRules/dataSubjectIdentified';
 import { everyFieldAnnotated } from './schemaRules/everyFieldAnnotated';
@@ -8,6 +8,7 @@ import { filterAnnotated } from './schemaRules/filterAnnotated';
 import { interfaceAnnotationsRepeated } from './schemaRules/interfaceAnnotationsRepeated';
 import { personalFieldHasSubject } from './schemaRules/personalFieldHasSubject';
 import { personalFieldNullable } from './schemaRules/personalFieldNullable';
+import { reducibleAsOffered } from './schemaRules/reducibleAsOffered';
 import { shareNeedsPersonal } from './schemaRules/shareNeedsPersonal';
 
 export const specifiedSchemaRules: readonly SchemaRule[] = [
@@ -15,6 +16,7 @@ export const specifiedSchemaRules: readonly SchemaRule[] = [
   categoryKnown,
   personalFieldNullable,
   shareNeedsPersonal,
+  reducibleAsOffered,
   interfaceAnnotationsRepeated,
   dataSubjectIdentified,
   personalFieldHasSubject,
@@ -32,7 +34,11 @@ export class SchemaGapsError extends Error {
 }
 
 /** @throws SchemaGapsError if any rule finds a gap: a graph that is not fully annotated must not be served. */
-export function checkSchema(schema: GraphQLSchema, catalogue: CategoryCatalogue): void {
-  const gaps = specifiedSchemaRules.flatMap((rule) => [...rule(schema, catalogue)]);
+export function checkSchema(
+  schema: GraphQLSchema,
+  catalogue: CategoryCatalogue,
+  offered: OfferedForms = new Map(),
+): void {
+  const gaps = specifiedSchemaRules.flatMap((rule) => [...rule(schema, catalogue, offered)]);
   if (gaps.length > 0) throw new SchemaGapsError(gaps);
 }

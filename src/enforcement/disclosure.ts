@@ -1,5 +1,5 @@
 import type { DisclosureClass, EntrySubject, RefusedField, SharedField } from '../ledger';
-import type { Basis } from '../policy';
+import type { Basis, Permit } from '../policy';
 import type { Outcome, Step } from './outcome';
 import type { SubjectScope } from './tally';
 
@@ -87,10 +87,13 @@ function classOf(outcomes: readonly Outcome[]): DescribedClass {
   return { disclosed, content: JSON.stringify(disclosed) };
 }
 
-function sharedField({ coordinate, basis }: Extract<Step, { basis: Basis }>): SharedField {
+function sharedField({
+  coordinate,
+  permit: { form, basis },
+}: Extract<Step, { permit: Permit }>): SharedField {
   return {
     field: coordinate,
-    form: 'FULL',
+    form,
     basis: basis.kind,
     clause: basis.clause,
     evidence: evidenceOf(basis),

@@ -1,8 +1,9 @@
 import type { GraphQLLeafType, GraphQLResolveInfo } from 'graphql';
 import { getArgumentValues, GraphQLError } from 'graphql';
-import type { CompiledField, Decision } from '../policy';
+import type { CompiledField, Decision, Permit } from '../policy';
 import { refuse } from '../policy';
 import type { ClassDecisions } from './decisions';
+import { keyOfForm } from './keyOfForm';
 import type { Completion, FieldPlan, OperationPlan, SelectionPlan } from './plan';
 import { isSubjectRecord } from './subjectRecord';
 import type { SubjectScope } from './tally';
@@ -115,16 +116,17 @@ class Run {
       return null;
     }
     const { completion } = field;
-    if (completion.kind === 'LEAF' && !field.definition.resolve) {
-      const value = (source as Record<string, unknown> | undefined)?.[field.definition.name];
+    if (completion.kind === 'LEAF' && isStored(field, decision)) {
+      const value = storedValue(field, source, decision);
       if (isScalar(value)) return this.leaf(field, completion.type, value, scope, decision, tally);
     }
     // A part that may yet fall away, when a null spreads up to this field, is counted only once it stands.
     const part = field.completion.fragile && !field.completion.nonNull ? new Tally() : tally;
     try {
-      const value = this.complete(field.completion, field, this.resolve(field, source), scope, part);
+      const resolved = this.resolve(field, source, decision);
+      const value = this.complete(field.completion, field, resolved, scope, part);
       if (isPromise(value)) return this.settleLater(value, field, scope, decision, tally, part);
-      return settle(value, field, scope, decision, tally, part);
+      return settle(value, field, scope, decision, tally, part, this.indices);
     } catch (error) {
       return this.fail(error, field);
     }
@@ -136,12 +138,12 @@ class Run {
     type: GraphQLLeafType,
     value: unknown,
     scope: SubjectScope | undefined,
-    decision: Decision | undefined,
+    decision: Permit | undefined,
     tally: Tally,
   ): unknown {
     try {
       const serialized = serialize(type, value);
-      if (decision) note(tally, scope, field, decision, 'SHARED');
+      if (decision) noteShared(tally, scope, field, decision, this.indices);
       return serialized;
     } catch (error) {
       return this.fail(error, field);
@@ -152,13 +154,13 @@ class Run {
     value: Promise<unknown>,
     field: FieldPlan,
     scope: SubjectScope | undefined,
-    decision: Decision | undefined,
+    decision: Permit | undefined,
     tally: Tally,
     part: Tally,
   ): Promise<unknown> {
     const indices = [...this.indices];
     return value.then(
-      (late) => settle(late, field, scope, decision, tally, part),
+      (late) => settle(late, field, scope, decision, tally, part, indices),
       (error: unknown) => {
         this.indices = [...indices];
         return this.fail(error, field);
@@ -173,9 +175,9 @@ class Run {
     return null;
   }
 
-  private resolve(field: FieldPlan, source: unknown): unknown {
+  private resolve(field: FieldPlan, source: unknown, decision: Permit | undefined): unknown {
     const { definition, parentType } = field;
-    if (!definition.resolve) return (source as Record<string, unknown> | undefined)?.[definition.name];
+    if (!definition.resolve || isStored(field, decision)) return storedValue(field, source, decision);
     const { schema, contextValue } = this.options;
     const request: FieldRequest & Partial<GraphQLResolveInfo> = {
       fieldName: definition.name,
@@ -317,13 +319,26 @@ function settle(
   value: unknown,
   field: FieldPlan,
   scope: SubjectScope | undefined,
-  decision: Decision | undefined,
+  permit: Permit | undefined,
   tally: Tally,
   part: Tally,
+  indices: readonly number[],
 ): unknown {
   if (part !== tally) tally.absorb(part);
-  if (decision) note(tally, scope, field, decision, value === null ? 'EMPTY' : 'SHARED');
+  if (permit && value === null) note(tally, scope, field, permit, 'EMPTY');
+  else if (permit) noteShared(tally, scope, field, permit, indices);
   return value;
+}
+
+function noteShared(
+  tally: Tally,
+  scope: SubjectScope | undefined,
+  field: FieldPlan,
+  permit: Permit,
+  indices: readonly number[],
+): void {
+  if (permit.form !== 'FULL') tally.reduce(field, permit, indices);
+  note(tally, scope, field, permit, 'SHARED');
 }
 
 const outcomes = ['SHARED', 'EMPTY', 'REFUSED'] as const;
@@ -341,11 +356,21 @@ function note(
   if (tally.noteAgain(scope, key)) return;
   tally.note(scope, key, () => {
     if (decision.outcome === 'REDACT') return { coordinate, became: 'REFUSED', refusal: decision };
-    return { coordinate, became: became === 'EMPTY' ? 'EMPTY' : 'SHARED', basis: decision.basis };
+    return { coordinate, became: became === 'EMPTY' ? 'EMPTY' : 'SHARED', permit: decision };
   });
 }
 
 const withoutSubject = refuse('NO_BASIS', 'III.A');
+
+/** Only the source itself gives a reduced form: whoever resolves the value is not asked for less of it. */
+function isStored({ definition }: FieldPlan, permit: Permit | undefined): boolean {
+  return !definition.resolve || (permit !== undefined && permit.form !== 'FULL');
+}
+
+function storedValue({ definition }: FieldPlan, source: unknown, permit: Permit | undefined): unknown {
+  const key = permit ? keyOfForm(definition.name, permit.form) : definition.name;
+  return (source as Record<string, unknown> | undefined)?.[key];
+}
 
 function decisionOn(index: number, decisions: ClassDecisions | undefined): Decision {
   return decisions?.byField[index] ?? withoutSubject;

@@ -1,4 +1,4 @@
-import type { CompiledField, Decision, DisclosureMode } from '../policy';
+import type { CompiledField, Decision, DisclosureMode, Permit, Refusal } from '../policy';
 import type { OperationPlan } from './plan';
 import type { ExplanationRecord } from './ports';
 import type { SubjectRecord } from './subjectRecord';
@@ -21,6 +21,8 @@ export interface ExplainedField {
   readonly category: string;
   /** `DEPENDS` only where the explanation is about nobody in particular. */
   readonly outcome: Decision['outcome'] | 'DEPENDS';
+  /** What would leave of the value, or could; nothing where it is redacted. */
+  readonly form: string;
   /** The basis of a permit, the reason of a redaction, or what would open it for somebody. */
   readonly because: string;
   readonly clause: string;
@@ -140,25 +142,25 @@ function explainSample(plan: OperationPlan, subjects: readonly SubjectRecord[]):
   );
 }
 
-type Because = Pick<ExplainedField, 'outcome' | 'because' | 'clause' | 'evidence'>;
+type Because = Omit<ExplainedField, 'field' | 'category'>;
 
 function explainDecision(decision: Decision, subject: Explained | undefined): Because {
-  if (decision.outcome === 'REDACT') {
-    return { outcome: 'REDACT', because: decision.reason, clause: decision.clause, evidence: '' };
-  }
-  const { basis } = decision;
+  if (decision.outcome === 'REDACT') return redacted(decision);
+  const { form, basis } = decision;
   return {
     outcome: 'PERMIT',
+    form,
     because: basis.kind,
     clause: basis.clause,
     evidence: evidenceOf(basis, subject?.revision),
   };
 }
 
-function evidenceOf(
-  basis: Extract<Decision, { outcome: 'PERMIT' }>['basis'],
-  revision: string | undefined,
-): string {
+function redacted({ reason, clause }: Refusal): Because {
+  return { outcome: 'REDACT', form: '', because: reason, clause, evidence: '' };
+}
+
+function evidenceOf(basis: Permit['basis'], revision: string | undefined): string {
   switch (basis.kind) {
     case 'CONSENT':
       return revision === undefined ? 'consent records of each' : `consent records up to ${revision}`;
@@ -170,12 +172,11 @@ function evidenceOf(
 }
 
 function explainOpenings({ openings, otherwise }: CompiledField): Because {
-  if (openings.length === 0) {
-    return { outcome: 'REDACT', because: otherwise.reason, clause: otherwise.clause, evidence: '' };
-  }
+  if (openings.length === 0) return redacted(otherwise);
   const bases = openings.map(({ permit }) => permit.basis);
   return {
     outcome: 'DEPENDS',
+    form: [...new Set(openings.map(({ permit }) => permit.form))].join(' or '),
     because: [...new Set(bases.map(({ kind }) => kind))].join(' or '),
     clause: [...new Set(bases.map(({ clause }) => clause))].join(', '),
     evidence: `without: ${otherwise.reason}`,

@@ -1,8 +1,8 @@
-import type { Basis, Refusal } from '../policy';
+import type { Permit, Refusal } from '../policy';
 
 /** What became of one personal field of one data subject. */
 export type Step =
-  | { readonly coordinate: string; readonly became: 'SHARED' | 'EMPTY'; readonly basis: Basis }
+  | { readonly coordinate: string; readonly became: 'SHARED' | 'EMPTY'; readonly permit: Permit }
   | { readonly coordinate: string; readonly became: 'REFUSED'; readonly refusal: Refusal };
 
 /** How many outcomes are remembered together: each pattern of empty fields among the people makes more. */

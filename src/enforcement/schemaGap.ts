@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { CategoryCatalogue } from '../policy';
+import type { CategoryCatalogue, ReducedForm } from '../policy';
 
 /** A place where the schema leaves open whether, or how, personal data is protected. */
 export interface SchemaGap {
@@ -9,4 +9,11 @@ export interface SchemaGap {
   readonly mend: string;
 }
 
-export type SchemaRule = (schema: GraphQLSchema, catalogue: CategoryCatalogue) => Iterable<SchemaGap>;
+/** By schema coordinate: the reduced forms that the sources can give of a field. */
+export type OfferedForms = ReadonlyMap<string, ReadonlySet<ReducedForm>>;
+
+export type SchemaRule = (
+  schema: GraphQLSchema,
+  catalogue: CategoryCatalogue,
+  offered: OfferedForms,
+) => Iterable<SchemaGap>;

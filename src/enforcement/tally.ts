@@ -1,8 +1,8 @@
-import type { Refusal } from '../policy';
+import type { Permit, Refusal } from '../policy';
 import type { ClassDecisions } from './decisions';
 import type { Outcome, Step } from './outcome';
 import type { FieldPlan } from './plan';
-import { Redaction } from './redaction';
+import { PlacesByField } from './places';
 import type { SubjectRecord } from './subjectRecord';
 
 /** One data subject at one place of the response. The outcome grows while their fields are completed. */
@@ -27,7 +27,9 @@ interface Note {
 /** What a response, or a part of it, discloses and withholds. */
 export class Tally {
   readonly scopes: SubjectScope[] = [];
-  private readonly redactions = new Map<FieldPlan, Map<Refusal, Redaction>>();
+  readonly redactions = new PlacesByField<Refusal>();
+  /** Where something left in a reduced form. */
+  readonly reductions = new PlacesByField<Permit>();
   /** By key of the step: what became of fields of the data subject around this part, if the part comes to stand. */
   private pending: Map<number, Note> | undefined;
 
@@ -51,27 +53,18 @@ export class Tally {
   }
 
   refuse(field: FieldPlan, refusal: Refusal, indices: readonly number[]): void {
-    this.redactionOf(field, refusal).add(indices);
+    this.redactions.at(field, refusal).add(indices);
+  }
+
+  reduce(field: FieldPlan, permit: Permit, indices: readonly number[]): void {
+    this.reductions.at(field, permit).add(indices);
   }
 
   /** Takes in a part of the response once it is sure to be part of it. */
   absorb(part: Tally): void {
     for (const scope of part.scopes) this.scopes.push(scope);
     part.pending?.forEach(({ scope, describe }, key) => this.note(scope, key, describe));
-    for (const redaction of part.allRedactions()) {
-      this.redactionOf(redaction.field, redaction.refusal).absorb(redaction);
-    }
-  }
-
-  *allRedactions(): Generator<Redaction> {
-    for (const byRefusal of this.redactions.values()) yield* byRefusal.values();
-  }
-
-  private redactionOf(field: FieldPlan, refusal: Refusal): Redaction {
-    let byRefusal = this.redactions.get(field);
-    if (!byRefusal) this.redactions.set(field, (byRefusal = new Map<Refusal, Redaction>()));
-    let redaction = byRefusal.get(refusal);
-    if (!redaction) byRefusal.set(refusal, (redaction = new Redaction(field, refusal)));
-    return redaction;
+    this.redactions.absorb(part.redactions);
+    this.reductions.absorb(part.reductions);
   }
 }

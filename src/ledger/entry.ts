@@ -3,7 +3,8 @@ import { canonicalJson } from './canonicalJson';
 /** A field that left, and on what ground. */
 export type SharedField = {
   readonly field: string;
-  readonly form: 'FULL';
+  /** What left of the value: all of it, or less. */
+  readonly form: 'FULL' | 'MASKED' | 'GENERALISED' | 'PSEUDONYM';
   readonly basis: string;
   readonly clause: string;
   /** What an auditor looks up: an agreement version, an instrument; for consent the subject's revision leads there. */

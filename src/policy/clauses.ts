@@ -131,13 +131,14 @@ export const agreementClauses: Readonly<Record<AgreementClause, ClauseStatement>
   },
   'III.A.4': {
     state: 'ENFORCED',
-    must: 'MUST share only with whom an agreement in force binds, for purposes it states, and beyond the necessary on consent only',
+    must: 'MUST share only with whom an agreement in force binds, for purposes it states, in the form that they need, and beyond the necessary on consent only',
     law: 'PIPL 21, 23, 55, 59; NDSM 12',
     audits: [
       'III.A.4-beyond-necessity',
       'III.A.4-agreement-version',
       'III.A.4-agreement-in-force',
       'III.A.4-stated-purpose',
+      'III.A.4-reduced-form',
     ],
     remains: 'that a recipient uses data for nothing else is for its contract to keep',
   },

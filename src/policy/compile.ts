@@ -1,15 +1,15 @@
 import { admit } from './admit';
 import { maskOf } from './categories';
 import type { Decision, Permit, Refusal } from './decision';
-import { modeClauses, nearest, refuse } from './decision';
+import { modeClauses, nearest, permit, refuse } from './decision';
 import { legalInstrument } from './bases/legalInstrument';
 import { isAgreed } from './provision';
 import type { DisclosureRequest, PersonalField } from './request';
-import { agreedPurpose } from './request';
+import { agreedPurpose, neededForm } from './request';
 import type { SharingState } from './sharingState';
 import { stateFlags } from './sharingState';
 import { specifiedGates } from './specifiedGates';
-import type { Instant } from './vocabulary';
+import type { Form, Instant } from './vocabulary';
 
 /**
  * What remains of a decision on one field once the request is known: what closes it in a subject's state, which bits of
@@ -21,6 +21,7 @@ export interface CompiledField {
   /** Refuses for this reason whatever the subject's state. */
   readonly always: Refusal | undefined;
   readonly stops: readonly Stop[];
+  /** The first that a state meets is the one that counts. */
   readonly openings: readonly Opening[];
   /** Consents that no longer count are worth telling: renewed, they would open the field. */
   readonly lapses: Lapses | undefined;
@@ -71,7 +72,7 @@ export function compileField(request: DisclosureRequest, field: PersonalField, a
     field,
     always,
     stops,
-    openings: closed ? [] : compileOpenings(request, field),
+    openings: closed ? [] : fullFirst(compileOpenings(request, field)),
     lapses: !closed && isConsentable(request, field) ? lapsesOf(request) : undefined,
     outgrown: !closed && isNecessary(request, field) ? purposeChanged : undefined,
     otherwise: closed ?? refusalWithoutState(request, field),
@@ -119,9 +120,16 @@ function compileGates(
   return { stops, stopped: undefined };
 }
 
-/** In the order of `specifiedBases`: the first that a state meets is the basis recorded. */
+/** What is less than the value stands behind all that opens the value itself. */
+function fullFirst(openings: readonly Opening[]): Opening[] {
+  const isFull = ({ permit: { form } }: Opening): boolean => form === 'FULL';
+  return [...openings.filter(isFull), ...openings.filter((opening) => !isFull(opening))];
+}
+
+/** In the order of `specifiedBases`. */
 function compileOpenings(request: DisclosureRequest, field: PersonalField): Opening[] {
   const mask = maskOf(field.category);
+  const needed = neededForm(request, field);
   const openings: Opening[] = [];
   if (isConsentable(request, field)) {
     const { consent } = modeClauses[request.mode];
@@ -129,12 +137,17 @@ function compileOpenings(request: DisclosureRequest, field: PersonalField): Open
       where: field.category.sensitive ? 'liveSeparate' : 'live',
       mask,
       adultsOnly: false,
-      permit: permit({ kind: 'CONSENT', clause: consent, consentId: 'BY_REVISION' }),
+      permit: permit('FULL', { kind: 'CONSENT', clause: consent, consentId: 'BY_REVISION' }),
     });
   }
-  if (request.agreement && isNecessary(request, field)) {
+  if (request.agreement && needed && isNecessary(request, field)) {
     const basis = { kind: 'NECESSITY', clause: 'III.A.3', agreementVersionId: request.agreement.id } as const;
-    openings.push({ where: 'flags', mask: stateFlags.ENROLLED, adultsOnly: true, permit: permit(basis) });
+    openings.push({
+      where: 'flags',
+      mask: stateFlags.ENROLLED,
+      adultsOnly: true,
+      permit: permit(needed, basis),
+    });
   }
   if (!field.bases.has('LEGAL_EXCEPTION')) return openings;
   const { instrument } = request;
@@ -143,12 +156,16 @@ function compileOpenings(request: DisclosureRequest, field: PersonalField): Open
       where: 'flags',
       mask: stateFlags.NAMED_BY_INSTRUMENT,
       adultsOnly: !legalInstrument.opensMinors(request),
-      permit: permit({ kind: 'LEGAL_EXCEPTION', clause: instrument.clause, instrumentId: instrument.id }),
+      permit: permit('FULL', {
+        kind: 'LEGAL_EXCEPTION',
+        clause: instrument.clause,
+        instrumentId: instrument.id,
+      }),
     });
   }
-  if (!field.category.sensitive && isAgreed(request, field.category.id)) {
-    openings.push(publicOpening('publishedBySubject', mask, 'III.D.5'));
-    openings.push(publicOpening('lawfulPublicSource', mask, 'III.D.6'));
+  if (needed && !field.category.sensitive && isAgreed(request, field.category.id)) {
+    openings.push(publicOpening('publishedBySubject', mask, needed, 'III.D.5'));
+    openings.push(publicOpening('lawfulPublicSource', mask, needed, 'III.D.6'));
   }
   return openings;
 }
@@ -156,8 +173,9 @@ function compileOpenings(request: DisclosureRequest, field: PersonalField): Open
 const publicOpening = (
   where: 'publishedBySubject' | 'lawfulPublicSource',
   mask: number,
+  form: Form,
   clause: 'III.D.5' | 'III.D.6',
-): Opening => ({ where, mask, adultsOnly: true, permit: permit({ kind: 'LEGAL_EXCEPTION', clause }) });
+): Opening => ({ where, mask, adultsOnly: true, permit: permit(form, { kind: 'LEGAL_EXCEPTION', clause }) });
 
 /** The reason told to an adult's state that has no history: no consent ever, not enrolled, not named. */
 function refusalWithoutState(request: DisclosureRequest, field: PersonalField): Refusal {
@@ -205,9 +223,9 @@ function isConsentable(request: DisclosureRequest, field: PersonalField): boolea
   return field.bases.has('CONSENT') && isAgreed(request, field.category.id);
 }
 
-function isNecessary(request: DisclosureRequest, { bases, category }: PersonalField): boolean {
+function isNecessary(request: DisclosureRequest, field: PersonalField): boolean {
+  const { bases, category } = field;
   const necessary = agreedPurpose(request)?.necessary.has(category.id) ?? false;
-  return request.mode === 'SHARING' && necessary && bases.has('NECESSITY') && !category.sensitive;
+  const opens = necessary && bases.has('NECESSITY') && !category.sensitive;
+  return request.mode === 'SHARING' && opens && neededForm(request, field) !== undefined;
 }
-
-const permit = (basis: Permit['basis']): Permit => ({ outcome: 'PERMIT', basis });

@@ -1,6 +1,6 @@
 import { admit } from './admit';
 import { isOfMinor } from './age';
-import type { Decision, Refusal } from './decision';
+import type { Decision, Permit, Refusal } from './decision';
 import { modeClauses, nearest, refuse } from './decision';
 import type { Evidence } from './evidence';
 import type { Gate } from './gate';
@@ -10,8 +10,9 @@ import { specifiedGates } from './specifiedGates';
 
 /**
  * May this value leave? The plain form of the decision, straight from the records: the oracle that the compiled form
- * is held against, and what an explanation looks evidence up with. Pure and total; without a basis it redacts.
- * Agreement III.A (default).
+ * is held against, and what an explanation looks evidence up with. Pure and total; without a basis it redacts. Of the
+ * bases that hold, the first under which the value itself may leave is the one recorded; where all of them open a
+ * reduced form only, the first. Agreement III.A (default), III.A.4.
  */
 export function decide(request: DisclosureRequest, field: PersonalField, evidence: Evidence): Decision {
   const byDefault = refuse('NO_BASIS', modeClauses[request.mode].byDefault);
@@ -21,15 +22,17 @@ export function decide(request: DisclosureRequest, field: PersonalField, evidenc
     if (stop) return stop;
   }
   const ofMinor = isOfMinor(request, evidence);
+  let reduced: Permit | undefined;
   let refusal = byDefault;
   for (const provision of specifiedBases) {
     if (!field.bases.has(provision.basis)) continue;
     if (ofMinor && !provision.opensMinors(request)) continue;
     const decision = provision.check(request, field, evidence);
-    if (decision.outcome === 'PERMIT') return decision;
-    refusal = nearest(refusal, decision);
+    if (decision.outcome === 'REDACT') refusal = nearest(refusal, decision);
+    else if (decision.form === 'FULL') return decision;
+    else reduced ??= decision;
   }
-  return refusal;
+  return reduced ?? refusal;
 }
 
 function checkGate(

@@ -1,4 +1,4 @@
-import type { Clause, DisclosureMode, ExceptionClause, RedactionReason } from './vocabulary';
+import type { Clause, DisclosureMode, ExceptionClause, Form, RedactionReason } from './vocabulary';
 
 /** Each mode is closed by default, and has a consent of its own. Agreement III.A, III.B, III.C. */
 export const modeClauses = {
@@ -23,6 +23,8 @@ export type Basis =
 
 export interface Permit {
   readonly outcome: 'PERMIT';
+  /** What leaves of the value. */
+  readonly form: Form;
   readonly basis: Basis;
 }
 
@@ -49,6 +51,10 @@ const nearness: readonly RedactionReason[] = [
 
 export function nearest(first: Refusal, second: Refusal): Refusal {
   return nearness.indexOf(second.reason) < nearness.indexOf(first.reason) ? second : first;
+}
+
+export function permit(form: Form, basis: Basis): Permit {
+  return { outcome: 'PERMIT', form, basis };
 }
 
 export function refuse(reason: RedactionReason, clause: Clause): Refusal {

@@ -31,6 +31,16 @@ export const mechanisms: readonly Mechanism[] = [
   },
   {
     about: {
+      title: 'No more of a value than is needed',
+      rule: 'Where the purpose needs a mask, a year or a province, no more than that leaves, unless consent or an instrument lets the value out; a field that has no such form stays closed.',
+      clauses: ['III.A.4'],
+      law: 'PIPL 6, 19',
+    },
+    name: 'neededForm',
+    file: 'src/policy/request.ts',
+  },
+  {
+    about: {
       title: 'No basis, no share',
       rule: 'What no provision opens is redacted.',
       clauses: ['III.A', 'III.B', 'III.C', 'XI.C'],

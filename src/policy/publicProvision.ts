@@ -1,13 +1,14 @@
 import type { About } from './about';
-import { modeClauses, refuse } from './decision';
+import { modeClauses, permit, refuse } from './decision';
 import type { Provenance } from './evidence';
 import type { Provision } from './provision';
 import { isAgreed } from './provision';
+import { neededForm } from './request';
 import { holdsAt } from './vocabulary';
 
 /**
  * Public information follows the value's provenance. "Within a reasonable scope" (PIPL 27) is read as: what the
- * agreement foresees for the purpose; a sensitive category stays with separate consent, and a minor's data closed.
+ * agreement foresees for the purpose, in the form that it needs; a sensitive category stays with separate consent, and a minor's data closed.
  */
 export function publicProvision(
   about: About,
@@ -18,13 +19,16 @@ export function publicProvision(
     about,
     basis: 'LEGAL_EXCEPTION',
     opensMinors: () => false,
-    check(request, { category }, evidence) {
+    check(request, field, evidence) {
+      const { category } = field;
       const isPublic = evidence.provenance.some(
         (entry) =>
           entry.category === category.id && entry.source === source && holdsAt(entry.period, evidence.at),
       );
-      return isPublic && !category.sensitive && isAgreed(request, category.id)
-        ? { outcome: 'PERMIT', basis: { kind: 'LEGAL_EXCEPTION', clause } }
+      const isOpen = isPublic && !category.sensitive && isAgreed(request, category.id);
+      const form = neededForm(request, field);
+      return isOpen && form !== undefined
+        ? permit(form, { kind: 'LEGAL_EXCEPTION', clause })
         : refuse('NO_BASIS', modeClauses[request.mode].byDefault);
     },
   };

@@ -1,5 +1,13 @@
 import type { Category } from './categories';
-import type { DisclosureMode, ExceptionClause, Instant, LegalBasis, Period } from './vocabulary';
+import type {
+  DisclosureMode,
+  ExceptionClause,
+  Form,
+  Instant,
+  LegalBasis,
+  Period,
+  ReducedForm,
+} from './vocabulary';
 
 export interface Recipient {
   readonly id: string;
@@ -29,6 +37,8 @@ export interface AgreedPurpose {
   readonly optional: ReadonlySet<string>;
   /** In which ways data may leave for this purpose; transfer and publication only where the contract says so. */
   readonly modes: ReadonlySet<DisclosureMode>;
+  /** Categories of which the purpose needs no more than a reduced form. */
+  readonly forms: ReadonlyMap<string, ReducedForm>;
 }
 
 /**
@@ -109,10 +119,22 @@ export interface PersonalField {
   readonly category: Category;
   /** From `@share`; empty when the field carries no `@share` and is therefore never shared. */
   readonly bases: ReadonlySet<LegalBasis>;
+  /** From `@reducible`. */
+  readonly reducibleTo: ReadonlySet<ReducedForm>;
 }
 
 export function agreedPurpose(request: DisclosureRequest): AgreedPurpose | undefined {
   return request.agreement?.purposes.find((agreed) => agreed.purposeId === request.purpose.id);
+}
+
+/**
+ * The form in which a field serves the request's purpose; undefined where the purpose needs a form that the field can't
+ * be reduced to, so that nothing of it would be necessary and no more than necessary. Agreement III.A.4; PIPL 6.
+ */
+export function neededForm(request: DisclosureRequest, field: PersonalField): Form | undefined {
+  const form = agreedPurpose(request)?.forms.get(field.category.id);
+  if (form === undefined) return 'FULL';
+  return field.reducibleTo.has(form) ? form : undefined;
 }
 
 /** Whether the data would leave the place where it was collected. Agreement IX. */

@@ -14,5 +14,5 @@ export const bases = {
   lawfulPublicSource,
 };
 
-/** Every provision under which a value may be shared; the first that holds is the one recorded. */
+/** Every provision under which a value may be shared, in the order in which `decide` prefers those that hold. */
 export const specifiedBases: readonly Provision[] = Object.values(bases);

@@ -6,6 +6,13 @@ export type DisclosureMode = (typeof disclosureModes)[number];
 export const legalBases = ['CONSENT', 'NECESSITY', 'LEGAL_EXCEPTION'] as const;
 export type LegalBasis = (typeof legalBases)[number];
 
+/** Less than a value, where a purpose needs no more: each still discloses something. Agreement III.A.4; PIPL 6. */
+export const reducedForms = ['MASKED', 'GENERALISED', 'PSEUDONYM'] as const;
+export type ReducedForm = (typeof reducedForms)[number];
+
+/** In which form a value leaves. */
+export type Form = 'FULL' | ReducedForm;
+
 /** Provisions under which a legal instrument may be drawn up. III.D.5 and III.D.6 need none: they follow the value's provenance. */
 export const exceptionClauses = [
   'III.A.2',

@@ -22,7 +22,7 @@ const fieldOf: Readonly<Record<keyof PersonValues, string>> = {
   matter: 'Activity.subjectMatter',
 };
 
-/** The values that the plain decision lets out on one footing: computed from the records, past everything clever. */
+/** The values that the plain decision lets out in full on one footing: computed from the records, past everything clever. */
 export async function whatMayLeave(
   databaseUrl: string,
   people: readonly Canary[],
@@ -46,11 +46,8 @@ export async function whatMayLeave(
     if (!request || admit(request, at)) return new Set();
     const mayLeave = (field: PersonalField | undefined, { records }: Canary): boolean => {
       const evidence = { ...records, at, instrumentIds: new Set(records.named ? [instrument] : []) };
-      return (
-        field !== undefined &&
-        mayBeKnown(request, evidence) &&
-        decide(request, field, evidence).outcome === 'PERMIT'
-      );
+      const decision = field && mayBeKnown(request, evidence) ? decide(request, field, evidence) : undefined;
+      return decision?.outcome === 'PERMIT' && decision.form === 'FULL';
     };
     const open = people.flatMap((person) =>
       Object.entries(fieldOf)

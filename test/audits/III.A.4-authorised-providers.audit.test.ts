@@ -1,6 +1,12 @@
 import { audit, when } from './support/audit';
 import { hour } from './support/Clock';
-import { expectNothingIn, expectShared, expectTurnedAway, expectWithheld } from './support/expectations';
+import {
+  expectNothingIn,
+  expectReduced,
+  expectShared,
+  expectTurnedAway,
+  expectWithheld,
+} from './support/expectations';
 import { newAgreementVersion } from './support/records';
 
 audit(
@@ -155,6 +161,60 @@ audit(
       await expectTurnedAway(world, person, 'PURPOSE_NOT_AGREED', fulfilment);
       clock.turnTo(effect);
       await expectShared(world, person, { name: 'NECESSITY III.A.3' }, fulfilment);
+    }),
+  },
+);
+
+audit(
+  {
+    id: 'III.A.4-reduced-form',
+    clause: 'III.A.4',
+    law: 'PIPL 6, 21',
+    must: 'MUST share no more of a value than the form that the agreement’s purpose needs, unless the person agreed to the value or a legal instrument demands it',
+  },
+  {
+    permits: when('the purpose needs a mask, or a year', async (world) => {
+      const person = await world.enrolled();
+      await newAgreementVersion(world, {
+        necessary: ['NAME', 'EMAIL_ADDRESS', 'BIRTH_DATE'],
+        forms: { NAME: 'MASKED', EMAIL_ADDRESS: 'MASKED', BIRTH_DATE: 'GENERALISED' },
+      });
+      await expectReduced(world, person, {
+        name: 'MASKED NECESSITY III.A.3',
+        email: 'MASKED NECESSITY III.A.3',
+        birthDate: 'GENERALISED NECESSITY III.A.3',
+      });
+      await world.consent(person, { categories: ['EMAIL_ADDRESS'] });
+      await expectShared(world, person, { email: 'CONSENT III.A.1' });
+      const instrument = await world.instrument([person], { categories: ['NAME'] });
+      await expectShared(world, person, { name: 'LEGAL_EXCEPTION III.A.2' }, { instrument });
+    }),
+
+    redacts: when('the platform has no such form of the value', async (world) => {
+      const person = await world.enrolled();
+      await newAgreementVersion(world, {
+        necessary: ['NAME', 'JOB_TITLE'],
+        forms: { NAME: 'PSEUDONYM', JOB_TITLE: 'GENERALISED' },
+      });
+      await expectWithheld(world, person, {
+        name: 'CONSENT_MISSING III.A.1',
+        jobTitle: 'CONSENT_MISSING III.A.1',
+      });
+    }),
+
+    edge: when('the version that needs less takes effect, and consent is withdrawn', async (world, clock) => {
+      const person = await world.enrolled();
+      const effect = clock.in(hour);
+      const forms = { EMAIL_ADDRESS: 'MASKED' };
+      await newAgreementVersion(world, { necessary: ['EMAIL_ADDRESS'], forms, inForceFrom: effect });
+      clock.turnToJustBefore(effect);
+      await expectShared(world, person, { email: 'NECESSITY III.A.3' });
+      clock.turnTo(effect);
+      await expectReduced(world, person, { email: 'MASKED NECESSITY III.A.3' });
+      await world.consent(person, { categories: ['EMAIL_ADDRESS'] });
+      await expectShared(world, person, { email: 'CONSENT III.A.1' });
+      await world.withdraw(person, ['EMAIL_ADDRESS']);
+      await expectReduced(world, person, { email: 'MASKED NECESSITY III.A.3' });
     }),
   },
 );

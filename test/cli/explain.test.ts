@@ -65,9 +65,9 @@ describe('about one person', () => {
       about: 'SUBJECT',
       subjects: 1,
       fields: [
-        { field: 'User.name', outcome: 'PERMIT', because: 'NECESSITY', clause: 'III.A.3' },
+        { field: 'User.name', outcome: 'PERMIT', form: 'FULL', because: 'NECESSITY', clause: 'III.A.3' },
         { field: 'User.phone', outcome: 'PERMIT', because: 'CONSENT', clause: 'III.A.1' },
-        { field: 'Address.city', outcome: 'REDACT', because: 'BEYOND_NECESSITY' },
+        { field: 'Address.city', outcome: 'REDACT', form: '', because: 'BEYOND_NECESSITY' },
         { outcome: 'REDACT' },
       ],
     });
@@ -93,8 +93,31 @@ describe('about one person', () => {
 it('tells for nobody in particular what it depends on, as a table', async () => {
   const { out } = await explain(query);
   expect(out).toMatch(/^crm asks for CUSTOMER_SUPPORT \(SHARING\): what holds for everybody\n\nfield /);
-  expect(out).toMatch(/User\.name +NAME +DEPENDS +CONSENT or NECESSITY/);
+  expect(out).toMatch(/User\.name +NAME +DEPENDS +FULL +CONSENT or NECESSITY/);
   expect(out).toMatch(/User\.address +POSTAL_ADDRESS +REDACT +BEYOND_NECESSITY/);
+});
+
+it('tells in which form a field would leave, and for nobody in particular in which it could', async () => {
+  const subject = await world.account();
+  await world.enrol(subject, 'frugal');
+  const asked = 'query @purpose(is: CUSTOMER_SUPPORT) { user(id: "x") { name birthDate address { city } } }';
+  const forFrugal = ['--recipient', 'frugal'];
+  const told = async (...args: string[]): Promise<unknown> =>
+    (await explanation(asked, ...forFrugal, ...args)).fields.map(({ field, outcome, form, because }) =>
+      [field, outcome, form, because].join(' '),
+    );
+  expect(await told('--subject', await world.idFor(subject, 'frugal'))).toEqual([
+    'User.name PERMIT MASKED NECESSITY',
+    'User.birthDate PERMIT GENERALISED NECESSITY',
+    'Address.city REDACT  CONSENT_MISSING',
+    'User.address PERMIT GENERALISED NECESSITY',
+  ]);
+  expect(await told()).toEqual([
+    'User.name DEPENDS FULL or MASKED CONSENT or NECESSITY or LEGAL_EXCEPTION',
+    'User.birthDate DEPENDS FULL or GENERALISED CONSENT or NECESSITY or LEGAL_EXCEPTION',
+    'Address.city DEPENDS FULL CONSENT',
+    'User.address DEPENDS FULL or GENERALISED CONSENT or NECESSITY or LEGAL_EXCEPTION',
+  ]);
 });
 
 describe('about a sample', () => {
@@ -121,6 +144,7 @@ describe('about a sample', () => {
         field: 'User.name',
         category: 'NAME',
         outcome: 'PERMIT',
+        form: 'FULL',
         because: 'NECESSITY',
         clause: 'III.A.3',
         evidence: 'agreement rival/1',
@@ -133,6 +157,7 @@ describe('about a sample', () => {
         field: 'User.phone',
         category: 'PHONE_NUMBER',
         outcome: 'PERMIT',
+        form: 'FULL',
         because: 'CONSENT',
         clause: 'III.A.1',
         evidence: 'consent records of each',
@@ -190,7 +215,7 @@ describe('about a sample', () => {
     expect(out).toMatch(
       /^rival asks for CUSTOMER_SUPPORT \(SHARING\): about 7 of the people it may know of\n\nfield /,
     );
-    expect(out).toMatch(/User\.phone +PHONE_NUMBER +PERMIT +CONSENT +III\.A\.1 .* 2 +28\.6\n/);
+    expect(out).toMatch(/User\.phone +PHONE_NUMBER +PERMIT +FULL +CONSENT +III\.A\.1 .* 2 +28\.6\n/);
     for (const subject of subjects) {
       expect(out).not.toContain(subject);
       expect(out).not.toContain((await world.idFor(subject, 'rival')).slice(4));

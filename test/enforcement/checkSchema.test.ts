@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { buildSchema } from 'graphql';
 import { checkSchema, readAnnotations, SchemaGapsError } from '../../src/enforcement';
+import type { ReducedForm } from '../../src/policy';
 import { projectRoot } from '../../src/projectRoot';
+import { offeredForms } from '../../src/sources/postgres';
 import { directives, enforcementCatalogue } from '../support/enforcementWorld';
 
 /** Coordinates of the gaps in a schema that has the partner graph's directives. */
@@ -13,13 +15,16 @@ function gapsOf(typeDefs: string): string[] {
 
 function errorOf(typeDefs: string): SchemaGapsError | undefined {
   try {
-    checkSchema(makeExecutableSchema({ typeDefs: [directives, typeDefs] }), enforcementCatalogue);
+    checkSchema(makeExecutableSchema({ typeDefs: [directives, typeDefs] }), enforcementCatalogue, offered);
     return undefined;
   } catch (error) {
     if (error instanceof SchemaGapsError) return error;
     throw error;
   }
 }
+
+/** What the sources of the partner graph offer, and a person who can be masked. */
+const offered = new Map([...offeredForms, ['Person.name', new Set<ReducedForm>(['MASKED'])]]);
 
 const query = 'type Query { person: Person @notPersonal }';
 const id = 'id: ID! @notPersonal';
@@ -88,6 +93,38 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ['on one that is not', `${query} type Person @dataSubject { id: ID! @notPersonal @share }`, 'Person.id'],
     ['on one of a type that is not', `type Query @notPersonal { a: Int @share }`, 'Query.a'],
   ],
+  '@reducible promises what can be kept': [
+    [
+      'a form that is offered',
+      `${query} type Person @dataSubject { ${id} ${name} @reducible(to: [MASKED]) }`,
+    ],
+    [
+      'one that is not',
+      `${query} type Person @dataSubject { ${id} ${name} @reducible(to: [PSEUDONYM]) }`,
+      'Person.name',
+    ],
+    [
+      'one of two that is not',
+      `${query} type Person @dataSubject { ${id} ${name} @reducible(to: [MASKED, PSEUDONYM]) }`,
+      'Person.name',
+    ],
+    [
+      'of a field that is offered in none',
+      `${query} ${person} extend type Person { title: String @personal(category: JOB_TITLE) @share @reducible(to: [MASKED]) }`,
+      'Person.title',
+    ],
+    ['no form', `${query} type Person @dataSubject { ${id} ${name} @reducible(to: []) }`, 'Person.name'],
+    [
+      'on a field that is not personal',
+      `${query} type Person @dataSubject { ${id} name: String @notPersonal @reducible(to: [MASKED]) }`,
+      'Person.name',
+    ],
+    [
+      'on a field that is never shared',
+      `${query} type Person @dataSubject { ${id} name: String @personal(category: NAME) @reducible(to: [MASKED]) }`,
+      'Person.name',
+    ],
+  ],
   'types repeat the annotations of their interfaces': [
     [
       'alike',
@@ -121,6 +158,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       'on more bases',
       `${query} interface Named { name: String @personal(category: NAME) @share(on: [CONSENT]) } type Person implements Named @dataSubject { ${id} ${name} }`,
+      'Person.name',
+    ],
+    [
+      'the interface alone is reducible',
+      `${query} interface Named { ${name} @reducible(to: [MASKED]) } type Person implements Named @dataSubject { ${id} ${name} }`,
       'Person.name',
     ],
     [

@@ -12,11 +12,11 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** A calendar date, `YYYY-MM-DD`. */
+  /** A calendar date, `YYYY-MM-DD`; in the generalised form the year alone, `YYYY` (ISO 8601). */
   Date: { input: string; output: string; }
   /** An instant in UTC, ISO 8601. */
   DateTime: { input: string; output: string; }
-  /** An e-mail address. */
+  /** An e-mail address; in the masked form with stars in it, and so none that takes mail. */
   EmailAddress: { input: string; output: string; }
 };
 
@@ -60,9 +60,17 @@ export type Address = {
   readonly street?: Maybe<Scalars['String']['output']>;
 };
 
+export type AgreedForm = {
+  readonly __typename?: 'AgreedForm';
+  readonly category: PersonalDataCategory;
+  readonly form: ReducedForm;
+};
+
 export type AgreedPurpose = {
   readonly __typename?: 'AgreedPurpose';
   readonly description: Scalars['String']['output'];
+  /** Categories of which the purpose needs no more than a reduced form; consent opens the value itself. */
+  readonly forms: ReadonlyArray<AgreedForm>;
   /** Shared with people enrolled for this purpose without consent. */
   readonly necessary: ReadonlyArray<PersonalDataCategory>;
   /** Shared by consent only. */
@@ -189,27 +197,50 @@ export type RecipientStatus =
   | 'ACTIVE'
   | 'SUSPENDED';
 
-/** A user of the platform. A personal field is `null` when it is redacted (see `extensions.sharing.redactions`) or empty. */
+/**
+ * Less than the value, where the agreement's purpose needs no more (III.A.4). What a form leaves of a field stands at the
+ * field. A reduced form still discloses something: it needs a basis, and the ledger holds which form it was.
+ */
+export type ReducedForm =
+  /** Less precise: a year instead of a day, a province instead of a street. */
+  | 'GENERALISED'
+  /** Enough to recognise a value that one knows, too little to learn it. */
+  | 'MASKED'
+  /** Stands for the value without telling it: the same at each request, and another one for each recipient. */
+  | 'PSEUDONYM';
+
+/**
+ * A user of the platform. A personal field is `null` when it is redacted (see `extensions.sharing.redactions`) or empty, and
+ * less than the value where `extensions.sharing.reduced` says so.
+ */
 export type User = Node & {
   readonly __typename?: 'User';
   /** What the person did on the platform, newest first. */
   readonly activity?: Maybe<ActivityConnection>;
+  /** Generalised: country and province. */
   readonly address?: Maybe<Address>;
+  /** Generalised: the year, `1990`. */
   readonly birthDate?: Maybe<Scalars['Date']['output']>;
   /** Name of the company or organisation that the person works for. */
   readonly company?: Maybe<Scalars['String']['output']>;
+  /** Masked: the first characters and the last label of the domain, `d***@e***.com`. As a pseudonym: an address at `pseudonym.invalid`. */
   readonly email?: Maybe<Scalars['EmailAddress']['output']>;
   /** This recipient's own id of the person: no other recipient knows the person by it. */
   readonly id: Scalars['ID']['output'];
   readonly jobTitle?: Maybe<Scalars['String']['output']>;
+  /** Masked: the first character, `李**`. */
   readonly name?: Maybe<Scalars['String']['output']>;
   /** Sensitive: by separate consent or under a legal instrument only. */
   readonly nationalId?: Maybe<Scalars['String']['output']>;
+  /** Masked: the last two digits, `***01`. */
   readonly phone?: Maybe<Scalars['String']['output']>;
 };
 
 
-/** A user of the platform. A personal field is `null` when it is redacted (see `extensions.sharing.redactions`) or empty. */
+/**
+ * A user of the platform. A personal field is `null` when it is redacted (see `extensions.sharing.redactions`) or empty, and
+ * less than the value where `extensions.sharing.reduced` says so.
+ */
 export type UserActivityArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
@@ -227,7 +258,7 @@ export type UserEdge = {
   readonly node: User;
 };
 
-/** Every condition that is given must hold. A person whose category may not be shared matches no condition on it. */
+/** Every condition that is given must hold. A person whose category may not be shared in full matches no condition on it. */
 export type UserFilter = {
   readonly company?: InputMaybe<Scalars['String']['input']>;
   readonly email?: InputMaybe<Scalars['EmailAddress']['input']>;
@@ -240,7 +271,7 @@ export type UserOrder = {
   readonly direction?: OrderDirection;
 };
 
-/** People whose category may not be shared, or is empty, come last, in the order of their ids. */
+/** People whose category may not be shared in full, or is empty, come last, in the order of their ids. */
 export type UserOrderField =
   | 'COMPANY'
   | 'NAME';

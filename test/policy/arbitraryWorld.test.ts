@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { admit } from '../../src/policy/admit';
 import { decide } from '../../src/policy/decide';
 import type { AdmissionCode } from '../../src/policy/vocabulary';
-import { redactionReasons } from '../../src/policy/vocabulary';
+import { reducedForms, redactionReasons } from '../../src/policy/vocabulary';
 import type { World } from '../support/policyBuilders';
 import { arbitraryWorld } from '../support/policyBuilders';
 
@@ -37,6 +37,11 @@ it.each([
     (decision) => decision.outcome === 'PERMIT' && decision.basis.clause === clause,
   );
   expect(permits.length).toBeGreaterThanOrEqual(atLeast);
+});
+
+it.each(['FULL', ...reducedForms])('permits in the form %s at least 50 times in 20,000', (form) => {
+  const permits = decisions.filter((decision) => decision.outcome === 'PERMIT' && decision.form === form);
+  expect(permits.length).toBeGreaterThanOrEqual(50);
 });
 
 it.each(redactionReasons)('redacts for %s', (reason) => {

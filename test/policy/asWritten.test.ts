@@ -25,4 +25,6 @@ const compiledForm = ({ request, field, evidence }: World): Decision =>
   decideCompiled(compileField(request, field, evidence.at), summarise(request, evidence, catalogue));
 
 const readingOf = (decision: Decision): Reading =>
-  decision.outcome === 'PERMIT' ? { leavesUnder: decision.basis.clause } : { staysFor: decision.reason };
+  decision.outcome === 'PERMIT'
+    ? { leavesUnder: decision.basis.clause, as: decision.form }
+    : { staysFor: decision.reason };

@@ -1,10 +1,13 @@
 import * as fc from 'fast-check';
-import type { CompiledField } from '../../src/policy/compile';
+import type { CompiledField, Opening } from '../../src/policy/compile';
 import { compileField, decideCompiled } from '../../src/policy/compile';
 import { decide } from '../../src/policy/decide';
 import type { Decision } from '../../src/policy/decision';
+import type { DisclosureRequest } from '../../src/policy/request';
 import type { SharingState } from '../../src/policy/sharingState';
 import { stateFlags, summarise } from '../../src/policy/sharingState';
+import type { Form } from '../../src/policy/vocabulary';
+import { reducedForms } from '../../src/policy/vocabulary';
 import type { World } from '../support/policyBuilders';
 import { aField, aRequest, arbitraryWorld, catalogue, now } from '../support/policyBuilders';
 
@@ -52,6 +55,30 @@ describe('the comparison with the oracle catches a compiled form that', () => {
 
   const someLapses = compileField(aRequest(), aField(), now).lapses;
 
+  const reducedFirst = (form: CompiledField): CompiledField => ({
+    ...form,
+    openings: form.openings.toSorted((one, other) => Number(isFull(one)) - Number(isFull(other))),
+  });
+  const isFull = ({ permit }: Opening): boolean => permit.form === 'FULL';
+
+  const inForm =
+    (change: (form: Form) => Form) =>
+    (form: CompiledField): CompiledField => ({
+      ...form,
+      openings: form.openings.map((opening) => ({
+        ...opening,
+        permit: { ...opening.permit, form: change(opening.permit.form) },
+      })),
+    });
+
+  const withoutForms = ({ agreement, ...request }: DisclosureRequest): DisclosureRequest => ({
+    ...request,
+    agreement: agreement && {
+      ...agreement,
+      purposes: agreement.purposes.map((agreed) => ({ ...agreed, forms: new Map() })),
+    },
+  });
+
   const wrongForms: readonly (readonly [string, CompiledForm])[] = [
     ['forgets what closes a subject', changed((form) => ({ ...form, stops: [] }))],
     ['forgets the gate that is told first', changed((form) => ({ ...form, stops: form.stops.slice(1) }))],
@@ -61,6 +88,21 @@ describe('the comparison with the oracle catches a compiled form that', () => {
       changed((form) => ({ ...form, openings: form.openings.toReversed() })),
     ],
     ['keeps silent about lapsed consents', changed((form) => ({ ...form, lapses: undefined }))],
+    ['shows what is reduced before what is not', changed(reducedFirst)],
+    ['lets the value out where its mask was needed', changed(inForm(() => 'FULL'))],
+    [
+      'masks what was to be generalised',
+      changed(inForm((form) => (form === 'GENERALISED' ? 'MASKED' : form))),
+    ],
+    [
+      'forgets the form that the purpose needs',
+      ({ request, ...rest }) => compiledForm({ request: withoutForms(request), ...rest }),
+    ],
+    [
+      'takes every field for reducible to anything',
+      ({ field, ...rest }) =>
+        compiledForm({ field: { ...field, reducibleTo: new Set(reducedForms) }, ...rest }),
+    ],
     [
       'tells of lapsed consents that would open nothing',
       changed((form) => ({ ...form, lapses: form.lapses ?? someLapses })),

@@ -176,6 +176,7 @@ it('does not take other circumstances for the law, nor a reorganisation', () => 
     decide(aRequest({ settings, instrument }), aField(), { ...evidence, birthDate: '1990-01-01' }),
   ).toMatchObject({
     outcome: 'PERMIT',
+    form: 'FULL',
   });
 });
 

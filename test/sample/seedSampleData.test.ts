@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { Instant, RedactionReason } from '../../src/policy';
-import { decide, legalBases, standingAt, stateFlags, summarise } from '../../src/policy';
+import { decide, legalBases, reducedForms, standingAt, stateFlags, summarise } from '../../src/policy';
 import type { SampleFault, SampleOptions } from '../../src/sample';
 import { demonstrationSubject, isEmpty, seedSampleData } from '../../src/sample';
 import { Calendar } from '../../src/sample/Calendar';
@@ -325,7 +325,12 @@ describe('the sample', () => {
     function fieldOf(id: string, catalogue: Awaited<ReturnType<typeof loadCatalogue>>) {
       const category = catalogue.get(id);
       if (!category) throw new Error(`no category ${id}`);
-      return { coordinate: `User.${id}`, category, bases: new Set(legalBases) };
+      return {
+        coordinate: `User.${id}`,
+        category,
+        bases: new Set(legalBases),
+        reducibleTo: new Set(reducedForms),
+      };
     }
 
     it('gives each category the bit that the database gives it', async () => {

@@ -3,8 +3,8 @@ import type { LegalInstrument } from '../../src/policy/request';
 import type { Period } from '../../src/policy/vocabulary';
 import type { World } from './policyBuilders';
 
-/** What the agreement's text says of one value: the clause that lets it out, or the reason for which it stays. */
-export type Reading = { readonly leavesUnder: string } | { readonly staysFor: string };
+/** What the agreement's text says of one value: the clause that lets it out and in which form, or why it stays. */
+export type Reading = { readonly leavesUnder: string; readonly as: string } | { readonly staysFor: string };
 
 /**
  * The agreement a second time, read clause by clause in one go: no masks, no list of rules, and nothing of the policy's
@@ -54,24 +54,29 @@ export function asWritten({ request, field, evidence }: World): Reading {
   // III.A.1, III.B.1, III.C.1 and VIII.3: the person's word, or for a minor the guardian's.
   const isAgreed = terms.necessary.has(category.id) || terms.optional.has(category.id);
   const reasons: string[] = [];
+  // III.A.4 "only necessary": what the purpose needs less of leaves as less, unless something lets all of it out.
+  const needed = terms.forms.get(category.id) ?? 'FULL';
+  const isToBeHad = needed === 'FULL' || field.reducibleTo.has(needed);
+  const asNeeded: Reading[] = [];
   if (field.bases.has('CONSENT')) {
     const why = isAgreed ? whyNoConsent() : 'BEYOND_NECESSITY';
-    if (!why)
-      return { leavesUnder: { SHARING: 'III.A.1', TRANSFER: 'III.B.1', PUBLIC_DISCLOSURE: 'III.C.1' }[mode] };
+    const clauses = { SHARING: 'III.A.1', TRANSFER: 'III.B.1', PUBLIC_DISCLOSURE: 'III.C.1' };
+    if (!why) return { leavesUnder: clauses[mode], as: 'FULL' };
     reasons.push(why);
   }
   // III.A.3-4: necessity, for sharing only, and never a minor's.
   if (field.bases.has('NECESSITY') && !minor) {
     const why = whyNotNecessary();
-    if (!why) return { leavesUnder: 'III.A.3' };
-    reasons.push(why);
+    if (why) reasons.push(why);
+    else asNeeded.push({ leavesUnder: 'III.A.3', as: needed });
   }
   // III.A.2, III.B.2, III.C.2-3, III.D: the law's exceptions.
   if (field.bases.has('LEGAL_EXCEPTION')) {
     const named =
       instrument && evidence.instrumentIds.has(instrument.id) && instrument.categories.has(category.id);
     if (named && !(minor && ['III.C.3', 'III.D.8'].includes(instrument.clause))) {
-      return { leavesUnder: instrument.clause };
+      if (needed === 'FULL' && asNeeded[0]) return asNeeded[0];
+      return { leavesUnder: instrument.clause, as: 'FULL' };
     }
     for (const [source, clause] of [
       ['PUBLISHED_BY_SUBJECT', 'III.D.5'],
@@ -80,9 +85,12 @@ export function asWritten({ request, field, evidence }: World): Reading {
       const isPublic = evidence.provenance.some(
         (entry) => entry.source === source && entry.category === category.id && lasts(entry.period),
       );
-      if (isPublic && isAgreed && !minor && !category.sensitive) return { leavesUnder: clause };
+      if (isPublic && isAgreed && isToBeHad && !minor && !category.sensitive) {
+        asNeeded.push({ leavesUnder: clause, as: needed });
+      }
     }
   }
+  if (asNeeded[0]) return asNeeded[0];
   return stays(tellable.find((reason) => reasons.includes(reason)) ?? 'NO_BASIS');
 
   function orderHolds(order: LegalInstrument): boolean {
@@ -183,7 +191,7 @@ export function asWritten({ request, field, evidence }: World): Reading {
   /** Undefined where the agreement's necessity opens the category. */
   function whyNotNecessary(): string | undefined {
     if (mode !== 'SHARING') return 'NO_BASIS';
-    if (!terms?.necessary.has(category.id) || category.sensitive) return 'BEYOND_NECESSITY';
+    if (!terms?.necessary.has(category.id) || category.sensitive || !isToBeHad) return 'BEYOND_NECESSITY';
     const uses = evidence.enrolments.filter(
       (use) => use.recipientId === recipient.id && use.purposeId === purpose.id && lasts(use.period),
     );

@@ -8,6 +8,7 @@ import type {
   Enforcer,
   IncomingOperation,
   Ledger,
+  OfferedForms,
   Reading,
   Receipt,
   Registry,
@@ -18,7 +19,7 @@ import type {
 } from '../../src/enforcement';
 import { checkSchema, Enforcer as TheEnforcer, readAnnotations } from '../../src/enforcement';
 import type { EntryDraft, EntrySubject } from '../../src/ledger';
-import type { CategoryCatalogue, RecipientStanding, SharingState } from '../../src/policy';
+import type { CategoryCatalogue, RecipientStanding, ReducedForm, SharingState } from '../../src/policy';
 import { createCatalogue, encodeClassKey } from '../../src/policy';
 import { projectRoot } from '../../src/projectRoot';
 import {
@@ -74,11 +75,11 @@ const typeDefs = `
   type Person implements Named @dataSubject {
     id: ID! @notPersonal
     name: String @personal(category: NAME) @share
-    email: String @personal(category: EMAIL_ADDRESS) @share
+    email: String @personal(category: EMAIL_ADDRESS) @share @reducible(to: [MASKED, PSEUDONYM])
     secret: String @personal(category: JOB_TITLE)
     nationalId: String @personal(category: NATIONAL_ID) @share(on: [CONSENT])
     nicknames: [String] @personal(category: JOB_TITLE) @share
-    address: Address @personal(category: POSTAL_ADDRESS) @share
+    address: Address @personal(category: POSTAL_ADDRESS) @share @reducible(to: [GENERALISED])
     homes: [[Address!]] @personal(category: POSTAL_ADDRESS) @share
     badge: Badge @notPersonal
     badges: [Badge] @notPersonal
@@ -86,7 +87,8 @@ const typeDefs = `
     rank: Int! @notPersonal
   }
   type Address {
-    city: String @personal(category: POSTAL_ADDRESS) @share
+    city: String @personal(category: POSTAL_ADDRESS) @share @reducible(to: [GENERALISED])
+    street: String @personal(category: POSTAL_ADDRESS) @share
     company: String @personal(category: ORGANISATION) @share
     code: Int! @notPersonal
   }
@@ -112,7 +114,14 @@ export const enforcementSchema: GraphQLSchema = withReaders(
   makeExecutableSchema({ typeDefs: [directives, typeDefs] }),
 );
 
-checkSchema(enforcementSchema, enforcementCatalogue);
+/** What objects hold under a form's own key, where a test puts it there. */
+export const enforcementForms: OfferedForms = new Map<string, ReadonlySet<ReducedForm>>([
+  ['Person.email', new Set(['MASKED', 'PSEUDONYM'])],
+  ['Person.address', new Set(['GENERALISED'])],
+  ['Address.city', new Set(['GENERALISED'])],
+]);
+
+checkSchema(enforcementSchema, enforcementCatalogue, enforcementForms);
 
 export const enforcementAnnotations = readAnnotations(enforcementSchema, enforcementCatalogue);
 
@@ -237,9 +246,16 @@ export function aView(
     readonly suspended?: boolean;
     readonly necessary?: readonly string[];
     readonly categories?: RecipientStanding['categories'];
+    readonly forms?: Readonly<Record<string, ReducedForm>>;
   } = {},
 ): RegistryView {
-  const { id = 'crm', revision = '1', suspended = false, necessary = ['NAME', 'EMAIL_ADDRESS'] } = facts;
+  const {
+    id = 'crm',
+    revision = '1',
+    suspended = false,
+    necessary = ['NAME', 'EMAIL_ADDRESS'],
+    forms = {},
+  } = facts;
   const optional = new Set(enforcementCatalogue.all.map((category) => category.id));
   const purposes = ['CUSTOMER_SUPPORT', 'ORDER_FULFILMENT'];
   const standing: RecipientStanding = {
@@ -251,7 +267,12 @@ export function aView(
         ...anAgreement({
           id: `${id}/1`,
           purposes: [
-            anAgreedPurpose({ purposeId: 'CUSTOMER_SUPPORT', necessary: new Set(necessary), optional }),
+            anAgreedPurpose({
+              purposeId: 'CUSTOMER_SUPPORT',
+              necessary: new Set(necessary),
+              optional,
+              forms: new Map(Object.entries(forms)),
+            }),
             anAgreedPurpose({
               purposeId: 'ORDER_FULFILMENT',
               necessary: new Set(),

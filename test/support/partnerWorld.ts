@@ -28,6 +28,7 @@ export interface AccountFacts {
   readonly company?: string;
   readonly birthDate?: string | null;
   readonly nationalId?: string | null;
+  readonly province?: string | null;
   readonly city?: string | null;
   readonly country?: string | null;
 }
@@ -70,8 +71,8 @@ export interface ConsentFacts {
 
 /**
  * A real gateway over HTTP on a database of its own: recipients `crm` (necessary name and e-mail, optional phone, job
- * title, company, national id, behaviour and birth date), `rival` (the same terms), `abroad`, `lapsed`, `suspended`
- * and `court`; no accounts until a test opens some.
+ * title, company, national id, behaviour and birth date), `rival` (the same terms), `frugal` (needs reduced forms only),
+ * `abroad`, `lapsed`, `suspended` and `court`; no accounts until a test opens some.
  */
 export class PartnerWorld {
   private constructor(
@@ -119,8 +120,8 @@ export class PartnerWorld {
       [facts.company ?? 'Lantern Works'],
     );
     const { rows } = await this.sql.query<{ id: string }>(
-      `INSERT INTO account (name, email, phone, job_title, organisation_id, birth_date, country, city, national_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $9, $7, $8) RETURNING id`,
+      `INSERT INTO account (name, email, phone, job_title, organisation_id, birth_date, country, city, national_id, province)
+       VALUES ($1, $2, $3, $4, $5, $6, $9, $7, $8, $10) RETURNING id`,
       [
         facts.name === undefined ? 'Canary Name' : facts.name,
         facts.email === undefined ? 'canary@example.com' : facts.email,
@@ -131,6 +132,7 @@ export class PartnerWorld {
         facts.city === undefined ? 'Chengdu' : facts.city,
         facts.nationalId === undefined ? '000000198005050001' : facts.nationalId,
         facts.country === undefined ? 'CN' : facts.country,
+        facts.province ?? null,
       ],
     );
     return rows[0]?.id ?? '';
@@ -357,6 +359,7 @@ const registrySql = `
   INSERT INTO recipient (id, client_id, name, kind, region, contact, suspended_at) VALUES
     ('crm', 'crm', 'CRM', 'PARTNER', 'CN', 'privacy@example.com', NULL),
     ('rival', 'rival', 'Rival', 'PARTNER', 'CN', 'privacy@example.com', NULL),
+    ('frugal', 'frugal', 'Frugal', 'PARTNER', 'CN', 'privacy@example.com', NULL),
     ('abroad', 'abroad', 'Abroad', 'PARTNER', 'SG', 'privacy@example.com', NULL),
     ('lapsed', 'lapsed', 'Lapsed', 'PARTNER', 'CN', 'privacy@example.com', NULL),
     ('suspended', 'suspended', 'Suspended', 'PARTNER', 'CN', 'privacy@example.com', now() - interval '1 day'),
@@ -368,7 +371,12 @@ const registrySql = `
   INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional)
     SELECT id || '/1', 'CUSTOMER_SUPPORT', '{NAME,EMAIL_ADDRESS}',
       '{PHONE_NUMBER,JOB_TITLE,ORGANISATION,NATIONAL_ID,BEHAVIOUR,BIRTH_DATE}'
-    FROM recipient WHERE id <> 'court';
+    FROM recipient WHERE id NOT IN ('court', 'frugal');
   INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional) VALUES
     ('crm/1', 'SERVICE_OPTIMISATION', '{}', '{NAME,JOB_TITLE}'), ('court/1', 'DISPUTE_RESOLUTION', '{}', '{}');
+  INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional, forms) VALUES
+    ('frugal/1', 'CUSTOMER_SUPPORT', '{NAME,EMAIL_ADDRESS,PHONE_NUMBER,BIRTH_DATE,POSTAL_ADDRESS,JOB_TITLE}',
+      '{ORGANISATION,NATIONAL_ID}', '{"NAME": "MASKED", "EMAIL_ADDRESS": "MASKED", "PHONE_NUMBER": "MASKED",
+        "BIRTH_DATE": "GENERALISED", "POSTAL_ADDRESS": "GENERALISED", "JOB_TITLE": "MASKED"}'),
+    ('frugal/1', 'ORDER_FULFILMENT', '{EMAIL_ADDRESS}', '{NAME}', '{"EMAIL_ADDRESS": "PSEUDONYM"}');
 `;

@@ -13,8 +13,8 @@ import type {
   Recipient,
   TransferProcedure,
 } from '../../src/policy/request';
-import type { ExceptionClause, Instant, Period } from '../../src/policy/vocabulary';
-import { disclosureModes, exceptionClauses, legalBases } from '../../src/policy/vocabulary';
+import type { ExceptionClause, Instant, Period, ReducedForm } from '../../src/policy/vocabulary';
+import { disclosureModes, exceptionClauses, legalBases, reducedForms } from '../../src/policy/vocabulary';
 
 // Builders describe a domestic adult and a partner in good standing, so that a test shows only the unusual fact.
 
@@ -71,6 +71,7 @@ export function anAgreedPurpose(facts: Partial<AgreedPurpose> = {}): AgreedPurpo
     necessary: new Set(['NAME', 'EMAIL_ADDRESS']),
     optional: new Set(['JOB_TITLE', 'ORGANISATION', 'IDENTITY_NUMBER', 'HEALTH', 'LOCATION']),
     modes: new Set(['SHARING']),
+    forms: new Map(),
     ...facts,
   };
 }
@@ -160,9 +161,15 @@ export function aRequest(facts: Partial<DisclosureRequest> = {}): DisclosureRequ
   };
 }
 
-/** An e-mail address that may be shared on each basis. */
+/** An e-mail address that may be shared on each basis, and reduced to a mask. */
 export function aField(facts: Partial<PersonalField> = {}): PersonalField {
-  return { coordinate: 'User.email', category: categories.email, bases: new Set(legalBases), ...facts };
+  return {
+    coordinate: 'User.email',
+    category: categories.email,
+    bases: new Set(legalBases),
+    reducibleTo: new Set(['MASKED']),
+    ...facts,
+  };
 }
 
 /** An adult of whom nothing else is recorded. */
@@ -304,6 +311,17 @@ const someCategories: fc.Arbitrary<ReadonlySet<string>> = fc.oneof(
   },
 );
 
+/** Of a category that a purpose doesn't name, a form means nothing. */
+const someForms: fc.Arbitrary<ReadonlyMap<string, ReducedForm>> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(new Map<string, ReducedForm>()) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(someCategories, fc.constantFrom(...reducedForms))
+      .map(([ids, form]) => new Map([...ids].map((id) => [id, form]))),
+  },
+);
+
 const arbitraryField: fc.Arbitrary<PersonalField> = fc
   .record({
     category: mostly(
@@ -317,6 +335,7 @@ const arbitraryField: fc.Arbitrary<PersonalField> = fc
       ),
       new Set(),
     ),
+    reducibleTo: fc.subarray([...reducedForms]).map((forms) => new Set(forms)),
   })
   .map((facts) => aField({ coordinate: `Anything.${facts.category.id}`, ...facts }));
 
@@ -360,6 +379,7 @@ function agreementAt(at: Instant): fc.Arbitrary<AgreementVersion | undefined> {
     necessary: someCategories,
     optional: someCategories,
     modes: mostly<ReadonlySet<DisclosureRequest['mode']>>(new Set(disclosureModes), new Set(['SHARING'])),
+    forms: someForms,
   });
   return fc.record({
     id: fc.constantFrom('ticketing/4', 'ticketing/5'),

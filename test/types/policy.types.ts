@@ -14,7 +14,7 @@ import { aConsent, aField, anEvidence, anInstrument } from '../support/policyBui
 const necessity: Basis = { kind: 'NECESSITY', clause: 'III.A.3', agreementVersionId: 'ticketing/4' };
 
 // What does compile, so that the lines below fail for the reason that they give.
-export const permit: Permit = { outcome: 'PERMIT', basis: necessity };
+export const permit: Permit = { outcome: 'PERMIT', form: 'FULL', basis: necessity };
 export const refusal: Refusal = { outcome: 'REDACT', reason: 'NO_BASIS', clause: 'III.A' };
 export const decisions: readonly Decision[] = [permit, refusal];
 export const instrument: LegalInstrument = { ...anInstrument(), clause: 'III.D.3' };
@@ -22,10 +22,16 @@ export const instrument: LegalInstrument = { ...anInstrument(), clause: 'III.D.3
 // --- A permit always has a basis, and a basis its evidence.
 
 // @ts-expect-error a permit without a basis
-export const baseless: Permit = { outcome: 'PERMIT' };
+export const baseless: Permit = { outcome: 'PERMIT', form: 'FULL' };
 
 // @ts-expect-error a permit whose basis is still to be found
-export const undecided: Permit = { outcome: 'PERMIT', basis: undefined };
+export const undecided: Permit = { outcome: 'PERMIT', form: 'FULL', basis: undefined };
+
+// @ts-expect-error a permit that does not say in which form
+export const formless: Permit = { outcome: 'PERMIT', basis: necessity };
+
+// @ts-expect-error a form that nothing is reduced to
+export const hashed: Permit = { outcome: 'PERMIT', form: 'HASHED', basis: necessity };
 
 // @ts-expect-error a decision that is a permit without a basis
 export const baselessDecision: Decision = { outcome: 'PERMIT', reason: 'NO_BASIS', clause: 'III.A' };

@@ -1,5 +1,5 @@
 import { isInterfaceType } from 'graphql';
-import { basesOf, categoryOf } from '../annotations';
+import { basesOf, categoryOf, formsOf } from '../annotations';
 import type { SchemaRule } from '../schemaGap';
 
 /** A directive on an interface's field does not reach the types that implement it: each must repeat it, alike. */
@@ -13,12 +13,13 @@ export const interfaceAnnotationsRepeated: SchemaRule = function* (schema) {
         if (!field) continue;
         const category = categoryOf(schema, declared);
         const sharesAlike = String([...basesOf(schema, declared)]) === String([...basesOf(schema, field)]);
-        if (categoryOf(schema, field) === category && sharesAlike) continue;
+        const reducesAlike = String([...formsOf(schema, declared)]) === String([...formsOf(schema, field)]);
+        if (categoryOf(schema, field) === category && sharesAlike && reducesAlike) continue;
         yield {
           coordinate: `${implementation.name}.${field.name}`,
           problem: `is not annotated like \`${type.name}.${declared.name}\`, which it implements`,
           mend: category
-            ? `repeat @personal(category: ${category}) and @share of the interface on it`
+            ? `repeat @personal(category: ${category}), @share and @reducible of the interface on it`
             : `annotate \`${type.name}.${declared.name}\` as personal too`,
         };
       }

@@ -7,6 +7,7 @@ import type { PrivacyAnnotations } from '../../enforcement';
 import { checkSchema, readAnnotations } from '../../enforcement';
 import type { CategoryCatalogue } from '../../policy';
 import { projectRoot } from '../../projectRoot';
+import { offeredForms } from '../../sources/postgres';
 import { resolvers } from './resolvers';
 
 export interface PartnerSchema {
@@ -21,7 +22,7 @@ export function partnerSchema(catalogue: CategoryCatalogue): PartnerSchema {
   const files = ['directives.graphql', 'partner.graphql'];
   const typeDefs = files.map((file) => readFileSync(join(projectRoot(), 'schema', file), 'utf8'));
   const schema = makeExecutableSchema({ typeDefs, resolvers });
-  checkSchema(schema, catalogue);
+  checkSchema(schema, catalogue, offeredForms);
   return {
     schema,
     annotations: readAnnotations(schema, catalogue),

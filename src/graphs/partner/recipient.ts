@@ -32,7 +32,7 @@ export const agreementResolvers: AgreementResolvers = {
   inForceFrom: ({ agreement }) => isoOf(agreement.inForce.from),
   inForceUntil: ({ agreement: { inForce } }) => (inForce.until === undefined ? null : isoOf(inForce.until)),
   purposes: ({ agreement, purposes, at }) =>
-    agreement.purposes.map(({ purposeId, necessary, optional }): AgreedPurpose => {
+    agreement.purposes.map(({ purposeId, necessary, optional, forms }): AgreedPurpose => {
       const present = presentVersion(
         purposes.find(({ id }) => id === purposeId),
         at,
@@ -44,6 +44,7 @@ export const agreementResolvers: AgreementResolvers = {
         description: present?.description ?? '',
         necessary: [...necessary] as PersonalDataCategory[],
         optional: [...optional] as PersonalDataCategory[],
+        forms: [...forms].map(([category, form]) => ({ category: category as PersonalDataCategory, form })),
       };
     }),
 };

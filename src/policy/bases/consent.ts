@@ -1,10 +1,10 @@
 import { isOfMinor } from '../age';
 import { consentStanding } from '../consentStanding';
-import { modeClauses, refuse } from '../decision';
+import { modeClauses, permit, refuse } from '../decision';
 import type { Provision } from '../provision';
 import { isAgreed } from '../provision';
 
-/** Consent opens what the agreement foresees for the purpose, no more. */
+/** Consent opens what the agreement foresees for the purpose, no more; what people are asked about is the value itself. */
 export const consent: Provision = {
   about: {
     title: 'Explicit consent',
@@ -20,7 +20,7 @@ export const consent: Provision = {
     const { live, liveSeparate, lapse } = consentStanding(evidence, request, category.id);
     const counting = category.sensitive ? liveSeparate : live;
     if (counting) {
-      return { outcome: 'PERMIT', basis: { kind: 'CONSENT', clause, consentId: counting.id } };
+      return permit('FULL', { kind: 'CONSENT', clause, consentId: counting.id });
     }
     if (live) return refuse('SEPARATE_CONSENT_MISSING', clause);
     switch (lapse) {

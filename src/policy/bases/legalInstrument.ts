@@ -1,4 +1,4 @@
-import { modeClauses, refuse } from '../decision';
+import { modeClauses, permit, refuse } from '../decision';
 import type { Provision } from '../provision';
 import type { ExceptionClause } from '../vocabulary';
 import { exceptionClauses } from '../vocabulary';
@@ -15,7 +15,7 @@ const clausesForMinors: ReadonlySet<ExceptionClause> = new Set([
   'III.D.7',
 ]);
 
-/** That the instrument itself holds is settled at admission. */
+/** That the instrument itself holds is settled at admission; it demands values, whatever the purpose needs otherwise. */
 export const legalInstrument: Provision = {
   about: {
     title: 'Legal instruments',
@@ -28,9 +28,7 @@ export const legalInstrument: Provision = {
   check({ instrument, mode }, { category }, evidence) {
     const covers = instrument?.categories.has(category.id) && evidence.instrumentIds.has(instrument.id);
     if (!instrument || !covers) return refuse('NO_BASIS', modeClauses[mode].byDefault);
-    return {
-      outcome: 'PERMIT',
-      basis: { kind: 'LEGAL_EXCEPTION', clause: instrument.clause, instrumentId: instrument.id },
-    };
+    const { clause, id } = instrument;
+    return permit('FULL', { kind: 'LEGAL_EXCEPTION', clause, instrumentId: id });
   },
 };

@@ -1,4 +1,5 @@
 import type { Calendar } from '../Calendar';
+import type { ReducedForm } from '../../policy';
 import type { CategoryId } from '../categoryMasks';
 import type { Table } from '../insertRows';
 import { begun, supportChanged } from './purposes';
@@ -9,6 +10,7 @@ interface AgreementVersion {
   readonly purposeId: string;
   readonly necessary: readonly CategoryId[];
   readonly optional: readonly CategoryId[];
+  readonly forms?: Readonly<Partial<Record<CategoryId, ReducedForm>>>;
   readonly from: string;
   readonly until: string;
 }
@@ -41,6 +43,7 @@ export const agreementPurposeTable: Table<AgreementVersion> = {
     { name: 'purpose_id', type: 'text', of: ({ purposeId }) => purposeId },
     { name: 'necessary', type: 'text[]', of: ({ necessary }) => necessary },
     { name: 'optional', type: 'text[]', of: ({ optional }) => optional },
+    { name: 'forms', type: 'jsonb', of: ({ forms = {} }) => JSON.stringify(forms) },
   ],
 };
 
@@ -71,6 +74,8 @@ export function agreements(calendar: Calendar): readonly AgreementVersion[] {
       purposeId: 'ORDER_FULFILMENT',
       necessary: ['NAME', 'EMAIL_ADDRESS', 'POSTAL_ADDRESS'],
       optional: ['PHONE_NUMBER', 'NATIONAL_ID'],
+      // A bill is told apart by a mask, and taxed by the province.
+      forms: { EMAIL_ADDRESS: 'MASKED', POSTAL_ADDRESS: 'GENERALISED' },
     },
     {
       ...sinceTheBeginning,

@@ -1,14 +1,18 @@
 import type { Reading } from '../../enforcement';
-import type { CompiledField } from '../../policy';
+import { keyOfForm } from '../../enforcement';
+import type { CompiledField, Form } from '../../policy';
 import { accountFields } from './accountFields';
 import { standingColumns } from './AccountRow';
 import { asIfCounted } from './countingAbroad';
-import type { Terms, TermsShape } from './standingSql';
-import { knownOf, permitted, releaseGroups, shapeOfTerms, standingSql } from './standingSql';
+import type { ReleaseGroup, Terms, TermsShape } from './standingSql';
+import { knownOf, permittedInFull, releaseGroups, shapeOfTerms, standingSql } from './standingSql';
 import type { PreparedStatement } from './statement';
 import { Statement } from './statement';
 
-/** A condition on a personal field: it matches only people for whom that field may leave. */
+/**
+ * A condition on a personal field: it matches only people for whom the value itself may leave. Whoever gets less of it
+ * could otherwise spell it out by asking who matches.
+ */
 export interface Condition {
   readonly coordinate: string;
   readonly compiled: CompiledField;
@@ -116,15 +120,25 @@ interface WantedColumns {
 function wantedColumns(wanted: readonly CompiledField[]): WantedColumns {
   const groups = releaseGroups(wanted);
   if (groups.length === 0) return { columns: [], masks: '' };
-  const columns = groups.flatMap(({ fields }, index) =>
-    fields.flatMap(({ field: { coordinate, category } }) => {
-      const stored = accountFields.get(coordinate);
-      const sql = `CASE WHEN r.release${index} & ${1 << category.bit} <> 0 THEN ${stored?.sql ?? 'NULL'} END`;
-      return stored ? [{ column: stored.column, sql }] : [];
+  const columns = groups.flatMap(({ releases }, index) =>
+    releases.flatMap(({ compiled, form }) => {
+      const { coordinate, category } = compiled.field;
+      const name = accountFields.get(coordinate)?.name;
+      const sql = sqlOf(coordinate, form);
+      if (name === undefined || sql === undefined) return [];
+      const bit = 1 << category.bit;
+      const inFull = form === 'FULL' ? -1 : groups.findIndex((group) => letsOut(group, compiled, 'FULL'));
+      const unless = inFull < 0 ? '' : ` AND r.release${inFull} & ${bit} = 0`;
+      const leaves = `r.release${index} & ${bit} <> 0${unless}`;
+      return [{ column: keyOfForm(name, form), sql: `CASE WHEN ${leaves} THEN ${sql} END` }];
     }),
   );
   const releases = groups.map(({ sql }, index) => `${sql} AS release${index}`).join(', ');
   return { columns, masks: `\n    CROSS JOIN LATERAL (SELECT ${releases} OFFSET 0) AS r` };
+}
+
+function letsOut({ releases }: ReleaseGroup, field: CompiledField, form: Form): boolean {
+  return releases.some((release) => release.compiled === field && release.form === form);
 }
 
 function conditionSql(
@@ -133,14 +147,14 @@ function conditionSql(
   index: number,
   forCounting: boolean | undefined,
 ): string {
-  const column = sqlOf(coordinate);
+  const column = sqlOf(coordinate, 'FULL') ?? 'NULL';
   const parameter = statement.value(({ query }) => query.conditions?.[index]?.value);
   const matches = operator === 'EQUALS' ? `${column} = ${parameter}` : `starts_with(${column}, ${parameter})`;
-  return `(${permitted(forCounting ? asIfCounted(compiled) : compiled)} AND ${matches})`;
+  return `(${permittedInFull(forCounting ? asIfCounted(compiled) : compiled)} AND ${matches})`;
 }
 
 function keySql({ coordinate, compiled }: Order, forCounting: boolean | undefined): string {
-  return `CASE WHEN ${permitted(forCounting ? asIfCounted(compiled) : compiled)} THEN ${sqlOf(coordinate)} END`;
+  return `CASE WHEN ${permittedInFull(forCounting ? asIfCounted(compiled) : compiled)} THEN ${sqlOf(coordinate, 'FULL') ?? 'NULL'} END`;
 }
 
 /**
@@ -167,6 +181,8 @@ function pageAfter(
   };
 }
 
-function sqlOf(coordinate: string): string {
-  return accountFields.get(coordinate)?.sql ?? 'NULL';
+/** Undefined for a form that the field is not offered in. */
+function sqlOf(coordinate: string, form: Form): string | undefined {
+  const stored = accountFields.get(coordinate);
+  return form === 'FULL' ? stored?.sql : stored?.reduced[form];
 }

@@ -1,4 +1,4 @@
-import type { CompiledField } from '../../policy';
+import type { CompiledField, Form } from '../../policy';
 import { decideCompiled, decodeClassKey, encodeClassKey, stateFlags } from '../../policy';
 import type { AccountRow } from './AccountRow';
 import type { AccountQuery } from './accountStatement';
@@ -21,16 +21,20 @@ export function searches({ conditions = [], order }: AccountQuery): boolean {
 
 /** Of people in the order of their page, those who are not counted, and whose data would leave if they were. */
 export function waitingToBeCounted(query: AccountQuery, rows: readonly AccountRow[]): AccountRow[] {
-  const leaving = [
-    ...(query.deciding ?? query.wanted),
-    ...(query.conditions ?? []).map(({ compiled }) => compiled),
-    ...(query.order ? [query.order.compiled] : []),
-  ];
+  const leaving = query.deciding ?? query.wanted;
+  const compared = [...(query.conditions ?? []), ...(query.order ? [query.order] : [])];
   return rows.slice(0, query.limit).filter(({ classKey }) => {
     const state = decodeClassKey(classKey);
     if (!state || (state.flags & stateFlags.NOT_COUNTED_ABROAD) === 0) return false;
     const counted = { ...state, flags: state.flags & ~stateFlags.NOT_COUNTED_ABROAD };
-    return leaving.some((field) => decideCompiled(field, counted).outcome === 'PERMIT');
+    const formOf = (field: CompiledField): Form | undefined => {
+      const decision = decideCompiled(field, counted);
+      return decision.outcome === 'PERMIT' ? decision.form : undefined;
+    };
+    return (
+      leaving.some((field) => formOf(field) !== undefined) ||
+      compared.some(({ compiled }) => formOf(compiled) === 'FULL')
+    );
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Reading } from '../../enforcement';
-import type { CompiledField, DisclosureMode, Opening, Period } from '../../policy';
+import type { CompiledField, DisclosureMode, Form, Opening, Period } from '../../policy';
 import { stateFlags } from '../../policy';
 import type { Statement } from './statement';
 
@@ -122,10 +122,12 @@ const columnOf = {
 } as const;
 
 /**
- * The decision on a field as a condition in SQL: what may not leave does not enter this process. The same compiled
- * conditions that `decideCompiled` goes through; a test holds the two together.
+ * Whether the value itself may leave, as a condition in SQL. The same compiled conditions that `decideCompiled` goes
+ * through; a test holds the two together.
  */
-export function permitted({ always, stops, openings }: CompiledField): string {
+export function permittedInFull(field: CompiledField): string {
+  const { always, stops } = field;
+  const openings = openingsTo(field, 'FULL');
   if (always || openings.length === 0) return 'false';
   const opened = openings
     .map(
@@ -137,39 +139,57 @@ export function permitted({ always, stops, openings }: CompiledField): string {
   return `(c.flags & ${closingFlags(stops)} = 0 ${demanded.join('')}AND (${opened}))`;
 }
 
-/** Fields whose permission one expression answers for each row: a mask of the categories that may leave. */
+/** A field in one of the forms in which it may leave, and what opens it in that form. */
+export interface Release {
+  readonly compiled: CompiledField;
+  readonly form: Form;
+  readonly openings: readonly Opening[];
+}
+
+/** Releases that one expression answers for each row: a mask of the categories that may leave. */
 export interface ReleaseGroup {
-  readonly fields: readonly CompiledField[];
-  /** An integer expression; a field may leave where the bit of its category is set. */
+  readonly releases: readonly Release[];
+  /** An integer expression; a field may leave, in its release's form, where the bit of its category is set. */
   readonly sql: string;
 }
 
 /**
- * The decisions on many fields at once, for lists: a mask a row instead of a condition a field. Fields of one category
- * that differ in what opens them are answered by different masks.
+ * The decisions on many fields at once, for lists: a mask a row instead of a condition a field. What may not leave, or
+ * not in this form, does not enter this process. Releases of one category that differ in what opens them, as those in
+ * full and in a reduced form do, are answered by different masks.
  */
 export function releaseGroups(fields: readonly CompiledField[]): ReleaseGroup[] {
-  const groups: CompiledField[][] = [];
-  for (const field of fields.filter(({ always, openings }) => !always && openings.length > 0)) {
-    const group = groups.find((members) => members.every((member) => answeredTogether(member, field)));
-    if (group) group.push(field);
-    else groups.push([field]);
+  const groups: Release[][] = [];
+  for (const release of fields.filter(({ always }) => !always).flatMap(releasesOf)) {
+    const group = groups.find((members) => members.every((member) => answeredTogether(member, release)));
+    if (group) group.push(release);
+    else groups.push([release]);
   }
-  return groups.map((members) => ({ fields: members, sql: releaseMask(members) }));
+  return groups.map((members) => ({ releases: members, sql: releaseMask(members) }));
 }
 
-function answeredTogether(one: CompiledField, other: CompiledField): boolean {
-  if (closingFlags(one.stops) !== closingFlags(other.stops)) return false;
-  if (demands(one.stops).length !== demands(other.stops).length) return false;
-  return one.field.category.bit !== other.field.category.bit || openingsOf(one) === openingsOf(other);
+function releasesOf(compiled: CompiledField): Release[] {
+  const forms = new Set(compiled.openings.map(({ permit }) => permit.form));
+  return [...forms].map((form) => ({ compiled, form, openings: openingsTo(compiled, form) }));
 }
 
-const openingsOf = ({ openings }: CompiledField): string =>
+const openingsTo = ({ openings }: CompiledField, form: Form): readonly Opening[] =>
+  openings.filter(({ permit }) => permit.form === form);
+
+function answeredTogether(one: Release, other: Release): boolean {
+  const [stops, otherStops] = [one.compiled.stops, other.compiled.stops];
+  if (closingFlags(stops) !== closingFlags(otherStops)) return false;
+  if (demands(stops).length !== demands(otherStops).length) return false;
+  const sameCategory = one.compiled.field.category.bit === other.compiled.field.category.bit;
+  return !sameCategory || keyOf(one) === keyOf(other);
+}
+
+const keyOf = ({ openings }: Release): string =>
   openings.map(({ where, mask, adultsOnly }) => `${where} ${mask} ${adultsOnly}`).join();
 
-function releaseMask(fields: readonly CompiledField[]): string {
-  const all = fields.flatMap(({ field, openings }) =>
-    openings.map((opening) => ({ opening, bit: 1 << field.category.bit })),
+function releaseMask(releases: readonly Release[]): string {
+  const all = releases.flatMap(({ compiled, openings }) =>
+    openings.map((opening) => ({ opening, bit: 1 << compiled.field.category.bit })),
   );
   const anybody = maskTerms(all.filter(({ opening }) => !opening.adultsOnly));
   const adults = maskTerms(all.filter(({ opening }) => opening.adultsOnly));
@@ -177,7 +197,7 @@ function releaseMask(fields: readonly CompiledField[]): string {
     ...anybody,
     ...(adults.length > 0 ? [`CASE WHEN ${ofAge} THEN ${adults.join(' | ')} ELSE 0 END`] : []),
   ];
-  const stops = fields[0]?.stops ?? [];
+  const stops = releases[0]?.compiled.stops ?? [];
   const demanded = [...new Set(demands(stops).map(({ where }) => ` & ${columnOf[where]}`))].join('');
   return `CASE WHEN c.flags & ${closingFlags(stops)} = 0 THEN (${terms.join(' | ')})${demanded} ELSE 0 END`;
 }

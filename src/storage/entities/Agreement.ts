@@ -8,7 +8,7 @@ import {
   PrimaryColumn,
   type Relation,
 } from 'typeorm';
-import type { DisclosureMode, TransferProcedure } from '../../policy';
+import type { DisclosureMode, ReducedForm, TransferProcedure } from '../../policy';
 
 @Entity('agreement_version')
 export class AgreementVersionEntity {
@@ -59,6 +59,10 @@ export class AgreementPurposeEntity {
 
   @Column('text', { array: true })
   modes!: DisclosureMode[];
+
+  /** By category, where the purpose needs less than the value. */
+  @Column('jsonb')
+  forms!: Record<string, ReducedForm>;
 
   @ManyToOne(() => AgreementVersionEntity, (version) => version.purposes)
   @JoinColumn({ name: 'agreement_version_id' })

@@ -61,11 +61,12 @@ export async function loadCategories(manager: EntityManager): Promise<Registered
 
 function agreementOf(entity: AgreementVersionEntity): ReferencedAgreement {
   const purposes: AgreementVersion['purposes'] = entity.purposes.map(
-    ({ purposeId, necessary, optional, modes }) => ({
+    ({ purposeId, necessary, optional, modes, forms }) => ({
       purposeId,
       necessary: new Set(necessary),
       optional: new Set(optional),
       modes: new Set(modes),
+      forms: new Map(Object.entries(forms)),
     }),
   );
   return {

@@ -1,5 +1,6 @@
 import type { Footing, Learnt } from '../../graphs/partner/askAbout';
 import { askAbout } from '../../graphs/partner/askAbout';
+import type { ReducedForm } from '../../../src/policy';
 import type { PartnerWorld } from '../../support/partnerWorld';
 
 /** What the platform holds of everybody in an audit. */
@@ -13,6 +14,13 @@ const onRecord = {
   nationalId: '000000198005050001',
   address: { city: 'Chengdu' },
 };
+
+/** What is left of it in the reduced forms that audits are about. */
+const reduced = {
+  name: { MASKED: 'C**' },
+  email: { MASKED: 'c***@e***.com' },
+  birthDate: { GENERALISED: '1980' },
+} as const;
 
 type FieldName = keyof typeof onRecord;
 export type On = Omit<Footing, 'fields'>;
@@ -31,10 +39,39 @@ export async function expectShared(
   expect(answer.errors).toEqual([]);
   expect(withheld).toEqual({});
   expect(user).toEqual(mapFields(fields, (name) => onRecord[name]));
+  expect(answer.sharing?.reduced).toEqual([]);
   const { shared, refused } = await recordedIn(world, answer);
   expect(refused).toEqual({});
-  expect(mapValues(shared, ({ basis, clause }) => `${basis} ${clause}`)).toEqual(byCoordinate(fields));
+  expect(mapValues(shared, ({ form, basis, clause }) => `${form} ${basis} ${clause}`)).toEqual(
+    mapValues(byCoordinate(fields), (told) => `FULL ${told}`),
+  );
   return mapValues(shared, ({ evidence }) => evidence);
+}
+
+/** These fields leave in a form that is less than the value, each on its basis; told and entered as that form. */
+export async function expectReduced(
+  world: PartnerWorld,
+  person: string,
+  fields: Partial<Readonly<Record<keyof typeof reduced, `${ReducedForm} ${string}`>>>,
+  on?: On,
+): Promise<void> {
+  const { answer, user, withheld } = await ask(world, person, namesOf(fields), on);
+  const formOf = (name: string): string =>
+    (new Map(Object.entries(fields)).get(name) ?? '').split(' ')[0] ?? '';
+  const valueOf = (name: string): unknown =>
+    new Map(Object.entries({ ...new Map(Object.entries(reduced)).get(name) })).get(formOf(name));
+  expect([answer.errors, withheld]).toEqual([[], {}]);
+  expect(user).toEqual(mapFields(fields, valueOf));
+  expectNothingIn(answer.text, namesOf(fields));
+  const told = (answer.sharing?.reduced ?? []).map(({ field, form }) => [field, form]);
+  expect(Object.fromEntries(told)).toEqual(
+    Object.fromEntries(namesOf(fields).map((name) => [`User.${name}`, formOf(name)])),
+  );
+  const { shared, refused } = await recordedIn(world, answer);
+  expect(refused).toEqual({});
+  expect(mapValues(shared, ({ form, basis, clause }) => `${form} ${basis} ${clause}`)).toEqual(
+    byCoordinate(fields),
+  );
 }
 
 /** The person is known and these fields are null, each for this reason, and the ledger holds each refusal. */

@@ -61,13 +61,15 @@ export async function newAgreementVersion(
     readonly necessary?: readonly string[];
     readonly optional?: readonly string[];
     readonly modes?: readonly DisclosureMode[];
+    /** By category, where the purpose needs less than the value. */
+    readonly forms?: Readonly<Record<string, string>>;
     readonly inForceFrom?: Date;
     readonly inForceUntil?: Date;
     readonly assessedUntil?: Date;
   },
 ): Promise<void> {
   const { recipient = 'crm', version = 2, purpose = 'CUSTOMER_SUPPORT', inForceFrom = anHourAgo() } = facts;
-  const { necessary = [], optional = [], modes = ['SHARING'] } = facts;
+  const { necessary = [], optional = [], modes = ['SHARING'], forms = {} } = facts;
   const id = `${recipient}/${version}`;
   await world.sql.query(
     `INSERT INTO agreement_version (
@@ -76,9 +78,9 @@ export async function newAgreementVersion(
     [id, recipient, version, inForceFrom, facts.inForceUntil, facts.assessedUntil],
   );
   await world.sql.query(
-    `INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional, modes)
-     VALUES ($1, $2, $3, $4, $5)`,
-    [id, purpose, necessary, optional, modes],
+    `INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional, modes, forms)
+     VALUES ($1, $2, $3, $4, $5, $6)`,
+    [id, purpose, necessary, optional, modes, forms],
   );
 }
 

@@ -23,6 +23,7 @@ const outdated = refuse('PURPOSE_CHANGED', 'I.B.2');
 
 const permitOn = (consentId: number) => ({
   outcome: 'PERMIT',
+  form: 'FULL',
   basis: { kind: 'CONSENT', clause: 'III.A.1', consentId },
 });
 

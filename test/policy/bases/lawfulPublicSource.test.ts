@@ -5,7 +5,7 @@ import type { Provenance } from '../../../src/policy/evidence';
 import { aField, aPublication, aRequest, anEvidence, categories, now } from '../../support/policyBuilders';
 
 const noBasis = refuse('NO_BASIS', 'III.A');
-const permit = { outcome: 'PERMIT', basis: { kind: 'LEGAL_EXCEPTION', clause: 'III.D.6' } };
+const permit = { outcome: 'PERMIT', form: 'FULL', basis: { kind: 'LEGAL_EXCEPTION', clause: 'III.D.6' } };
 
 const decideOn = (facts: Partial<Provenance>, category: Category = categories.email) =>
   lawfulPublicSource.check(

@@ -21,6 +21,7 @@ const decideOn = (instrument: LegalInstrument | undefined, evidence = named, cat
 it('permits what the cited instrument covers, of whom it names, under its own clause', () => {
   expect(decideOn(anInstrument({ clause: 'III.D.3' }))).toEqual({
     outcome: 'PERMIT',
+    form: 'FULL',
     basis: { kind: 'LEGAL_EXCEPTION', clause: 'III.D.3', instrumentId: 'order-17' },
   });
 });

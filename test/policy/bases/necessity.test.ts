@@ -18,6 +18,7 @@ const notEnrolled = refuse('NOT_ENROLLED', 'III.A.3');
 const beyond = refuse('BEYOND_NECESSITY', 'III.A.4');
 const permit = {
   outcome: 'PERMIT',
+  form: 'FULL',
   basis: { kind: 'NECESSITY', clause: 'III.A.3', agreementVersionId: 'ticketing/4' },
 };
 

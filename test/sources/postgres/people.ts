@@ -88,7 +88,7 @@ function arbitraryConsent(at: Instant, edge: fc.Arbitrary<Instant>): fc.Arbitrar
       event: fc.constantFrom('GIVEN', 'GIVEN', 'GIVEN', 'WITHDRAWN'),
       kind: fc.constantFrom('EXPLICIT', 'EXPLICIT', 'EXPLICIT', 'DEEMED'),
       guardianId: fc.constantFrom(undefined, undefined, undefined, ...guardianIds),
-      recipientId: fc.constantFrom('crm', 'crm', 'crm', 'rival', 'abroad'),
+      recipientId: fc.constantFrom('crm', 'crm', 'crm', 'rival', 'abroad', 'frugal', 'frugal'),
       purposeId: fc.constantFrom(
         'CUSTOMER_SUPPORT',
         'CUSTOMER_SUPPORT',
@@ -111,7 +111,7 @@ function arbitraryConsent(at: Instant, edge: fc.Arbitrary<Instant>): fc.Arbitrar
 
 function arbitraryEnrolment(at: Instant): fc.Arbitrary<Enrolment> {
   return fc.record({
-    recipientId: fc.constantFrom('crm', 'crm', 'rival', 'abroad'),
+    recipientId: fc.constantFrom('crm', 'crm', 'rival', 'abroad', 'frugal'),
     purposeId: fc.constantFrom('CUSTOMER_SUPPORT', 'CUSTOMER_SUPPORT', 'SERVICE_OPTIMISATION'),
     purposeVersion: fc.constantFrom(1, 2, 3, 3),
     period: fc.record({
@@ -165,9 +165,9 @@ export async function writePerson(
   const { rows } = await sql.query<{ id: string }>(
     `WITH company AS (INSERT INTO organisation (name, country) VALUES ($1, 'CN') RETURNING id)
      INSERT INTO account (
-       name, email, phone, job_title, organisation_id, city, national_id, birth_date, erasure_requested_at,
+       name, email, phone, job_title, organisation_id, country, city, national_id, birth_date, erasure_requested_at,
        restricted_at, retained_until)
-     SELECT $2, $3, $4, $5, id, $6, $7, $8, $9, $10, $11 FROM company RETURNING id`,
+     SELECT $2, $3, $4, $5, id, 'CN', $6, $7, $8, $9, $10, $11 FROM company RETURNING id`,
     [
       values.company,
       values.name,

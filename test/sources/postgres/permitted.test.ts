@@ -1,17 +1,20 @@
 import * as fc from 'fast-check';
 import type { Pool } from 'pg';
-import type { Asked, Decision, DisclosureRequest, Evidence, PersonalField } from '../../../src/policy';
+import type { Asked, Decision, DisclosureRequest, Evidence, Form, PersonalField } from '../../../src/policy';
 import {
   compileField,
   decide,
   decideCompiled,
   decodeClassKey,
   goesAbroad,
+  reducedForms,
   standingAt,
 } from '../../../src/policy';
+import { keyOfForm } from '../../../src/enforcement';
 import { partnerSchema } from '../../../src/graphs/partner/partnerSchema';
 import type { AccountRow } from '../../../src/sources/postgres';
 import { AccountSource } from '../../../src/sources/postgres';
+import type { Connections } from '../../../src/sources/postgres/Connections';
 import { createGatewayDataSource, createGatewayPool } from '../../../src/storage/gatewayConnection';
 import { PostgresRegistry } from '../../../src/storage/registry/PostgresRegistry';
 import { PartnerWorld } from '../../support/partnerWorld';
@@ -26,6 +29,9 @@ const at = Math.ceil(Date.now() / hour) * hour + 2 * hour;
 
 let world: PartnerWorld;
 let pool: Pool;
+/** The pool, with all that the database sends over it. */
+let heard: Connections;
+const sent: unknown[] = [];
 let registryData: ReturnType<typeof createGatewayDataSource>;
 let fields: readonly PersonalField[];
 let instrument: string;
@@ -40,6 +46,14 @@ beforeAll(async () => {
   `);
   instrument = await world.instrument([], { categories: ['NAME', 'PHONE_NUMBER', 'NATIONAL_ID'] });
   pool = createGatewayPool(world.databaseUrl, { max: 2 });
+  heard = {
+    query: async (statement) => {
+      const answer = (await pool.query(statement)) as { rows: unknown[] };
+      sent.push(...answer.rows);
+      return answer;
+    },
+    connect: () => pool.connect(),
+  };
   registryData = await createGatewayDataSource(world.databaseUrl).initialize();
   const { annotations } = partnerSchema(await new PostgresRegistry(registryData).catalogue());
   fields = [...annotations.personalFields.values()].filter(
@@ -65,7 +79,7 @@ async function readAll(recipient: string, asked: Partial<Asked>, instant = at): 
   if (!view.standing) throw new Error(`${recipient} is not registered`);
   const { request, holds } = standingAt(view.standing, whole, instant, settings);
   if (!request) throw new Error('the request cites nothing that exists');
-  const snapshot = new AccountSource(pool, () => new Date(instant)).open({
+  const snapshot = new AccountSource(heard, () => new Date(instant)).open({
     revision: view.revision,
     recipientId: request.recipient.id,
     purposeId: whole.purposeId,
@@ -103,6 +117,8 @@ function evidenceOf(person: PersonRecords, instant: number): Evidence {
 const shown = (decision: Decision) =>
   decision.outcome === 'REDACT' ? `${decision.reason} ${decision.clause}` : decision.basis.clause;
 
+const formOf = (decision: Decision) => (decision.outcome === 'PERMIT' ? [decision.form] : []);
+
 /** Compares what PostgreSQL handed out with the plain decision on the records, person by person and field by field. */
 function expectAgreement(
   { request, rows }: Read,
@@ -119,29 +135,34 @@ function expectAgreement(
     for (const field of fields) {
       const plain = decide(request, field, evidence);
       const compiled = state && decideCompiled(compileField(request, field, instant), state);
-      const value = values.get(field.coordinate.slice('User.'.length)) ?? null;
+      const name = field.coordinate.slice('User.'.length);
+      const handedOut = forms.filter((form) => (values.get(keyOfForm(name, form)) ?? null) !== null);
       expect({
         id,
         field: field.coordinate,
         compiled: compiled && shown(compiled),
-        isHandedOut: value !== null,
+        form: compiled && formOf(compiled),
+        handedOut,
       }).toEqual({
         id,
         field: field.coordinate,
         compiled: shown(plain),
-        isHandedOut:
-          plain.outcome === 'PERMIT' &&
-          (field.coordinate !== 'User.birthDate' || person.birthDate !== undefined),
+        form: formOf(plain),
+        handedOut: name === 'birthDate' && person.birthDate === undefined ? [] : formOf(plain),
       });
     }
   }
 }
+
+const forms = ['FULL', ...reducedForms] as const;
+const reducible = ['name', 'email', 'phone', 'birthDate', 'address'];
 
 const requests: [string, string, () => Partial<Asked>][] = [
   ['crm for customer support', 'crm', () => ({})],
   ['crm citing an instrument', 'crm', () => ({ instrumentId: instrument })],
   ['crm for optimisation', 'crm', () => ({ purposeId: 'SERVICE_OPTIMISATION' })],
   ['rival', 'rival', () => ({})],
+  ['a recipient that needs reduced forms only', 'frugal', () => ({})],
   ['a recipient abroad', 'abroad', () => ({})],
   ['crm for transfer', 'crm', () => ({ mode: 'TRANSFER' })],
 ];
@@ -159,6 +180,42 @@ describe('what PostgreSQL hands out', () => {
       }),
       { numRuns: 4, endOnFailure: true },
     );
+  });
+
+  it('has nothing of a value in what the database sends where only its mask may leave', async () => {
+    const canary = 'CANARY';
+    const subject = await world.account({
+      name: `N${canary}`,
+      email: `n${canary}@n${canary}.example`,
+      phone: `+86 10 0000 0042 ${canary}`,
+      birthDate: '1971-02-03',
+      city: canary,
+    });
+    await world.enrol(subject, 'frugal');
+    sent.length = 0;
+    const { rows } = await readAll('frugal', {});
+    expect(rows.get(subject)).toMatchObject({
+      [keyOfForm('name', 'MASKED')]: 'N**',
+      [keyOfForm('email', 'MASKED')]: 'n***@n***.example',
+      [keyOfForm('birthDate', 'GENERALISED')]: '1971',
+    });
+    const received = JSON.stringify(sent);
+    expect(received).toContain('n***@n***.example');
+    expect(received).not.toMatch(/CANARY|1971-02-03/);
+  });
+
+  it('has values in full and in each form that is needed, so that the comparison proves something', async () => {
+    const { rows } = await readAll('frugal', {});
+    const keys = [...rows.values()].flatMap((row) =>
+      Object.entries(row)
+        .filter(([, value]) => value !== null)
+        .map(([key]) => key),
+    );
+    const seen = (form: Form): string[] =>
+      reducible.map((name) => keyOfForm(name, form)).filter((key) => keys.includes(key));
+    expect(seen('FULL').length).toBeGreaterThan(2);
+    expect(seen('MASKED')).toEqual(['name:MASKED', 'email:MASKED', 'phone:MASKED']);
+    expect(seen('GENERALISED')).toEqual(['birthDate:GENERALISED', 'address:GENERALISED']);
   });
 
   it('is both permitted and refused in plenty, so that the comparison proves something', async () => {

@@ -1,21 +1,4 @@
-import type { Refusal } from '../policy';
 import type { FieldPlan } from './plan';
-
-/** A row of `extensions.sharing.redactions`. */
-export interface ReportedRedaction {
-  readonly field: string;
-  /** Response keys from the root, `*` for each list position. */
-  readonly path: string;
-  readonly category: string;
-  readonly reason: string;
-  readonly clause: string;
-  readonly count: number;
-  /**
-   * Which list positions, in ascending order: indices and ranges such as `0-4,7`; positions in nested lists are joined
-   * by dots (`3.0-19`). A null at any other position is an empty value. Absent where the path has no list.
-   */
-  readonly at?: string;
-}
 
 /** Positions that follow one another in the innermost list. */
 interface Range {
@@ -25,14 +8,27 @@ interface Range {
   end: number;
 }
 
-/** The places of one response at which one field was withheld for one reason. */
-export class Redaction {
+/** Where a report's row says that something became of a field. */
+export interface ReportedPlaces {
+  readonly field: string;
+  /** Response keys from the root, `*` for each list position. */
+  readonly path: string;
+  readonly count: number;
+  /**
+   * Which list positions, in ascending order: indices and ranges such as `0-4,7`; positions in nested lists are joined
+   * by dots (`3.0-19`). Absent where the path has no list.
+   */
+  readonly at?: string;
+}
+
+/** The places of one response at which one field fared in one way. */
+export class Places<Way> {
   private count = 0;
   private readonly ranges: Range[] = [];
 
   constructor(
     readonly field: FieldPlan,
-    readonly refusal: Refusal,
+    readonly way: Way,
   ) {}
 
   /** `indices` are the current positions in the lists that enclose the field, outermost first. */
@@ -45,16 +41,39 @@ export class Redaction {
     else this.ranges.push({ within: indices.slice(0, -1), start: position, end: position });
   }
 
-  absorb(other: Redaction): void {
+  absorb(other: Places<Way>): void {
     this.count += other.count;
     for (const range of other.ranges) this.ranges.push(range);
   }
 
-  report(category: string): ReportedRedaction {
+  /** A row of what is told of this way, with the field and its places. */
+  report<Told extends object>(told: Told): ReportedPlaces & Told {
     const { coordinate, path } = this.field;
-    const { reason, clause } = this.refusal;
-    const row = { field: coordinate, path: path.join('.'), category, reason, clause, count: this.count };
+    const row = { field: coordinate, path: path.join('.'), ...told, count: this.count };
     return this.ranges.length > 0 ? { ...row, at: inOrder(this.ranges).map(shown).join(',') } : row;
+  }
+}
+
+/** The places of one response, by field and way. */
+export class PlacesByField<Way> {
+  /** Most parts of most responses have none. */
+  private byField: Map<FieldPlan, Map<Way, Places<Way>>> | undefined;
+
+  at(field: FieldPlan, way: Way): Places<Way> {
+    this.byField ??= new Map<FieldPlan, Map<Way, Places<Way>>>();
+    let byWay = this.byField.get(field);
+    if (!byWay) this.byField.set(field, (byWay = new Map<Way, Places<Way>>()));
+    let places = byWay.get(way);
+    if (!places) byWay.set(way, (places = new Places(field, way)));
+    return places;
+  }
+
+  absorb(other: PlacesByField<Way>): void {
+    for (const places of other.all()) this.at(places.field, places.way).absorb(places);
+  }
+
+  *all(): Generator<Places<Way>> {
+    for (const byWay of this.byField?.values() ?? []) yield* byWay.values();
   }
 }
 
