@@ -17,10 +17,11 @@ export async function prepare(url: string, accounts: number): Promise<void> {
         restricted_at = NULL, retained_until = NULL;
       INSERT INTO recipient (id, client_id, name, kind, region, contact)
         VALUES ('bench', 'bench', 'Benchmark (sample)', 'PARTNER', 'CN', 'bench@example.com');
-      INSERT INTO agreement_version (id, recipient_id, version, reference, in_force_from, assessed_from)
-        VALUES ('bench/1', 'bench', 1, 'BENCH', now() - interval '1 year', now() - interval '1 year');
+      INSERT INTO agreement_version (id, recipient_id, version, reference, in_force_from, assessed_from, drafted_by)
+        VALUES ('bench/1', 'bench', 1, 'BENCH', now() - interval '1 year', now() - interval '1 year', 'officer-a');
       INSERT INTO agreement_purpose VALUES ('bench/1', 'ORDER_FULFILMENT',
         '{NAME,EMAIL_ADDRESS,PHONE_NUMBER,JOB_TITLE,ORGANISATION,BIRTH_DATE}', '{NATIONAL_ID}');
+      UPDATE agreement_version SET approved_by = 'officer-b', approved_at = in_force_from WHERE id = 'bench/1';
       INSERT INTO enrolment (subject_id, recipient_id, purpose_id, started_at, reference)
         SELECT id, 'bench', 'ORDER_FULFILMENT', now() - interval '1 day', 'bench' FROM account;
       INSERT INTO consent_record (

@@ -8,6 +8,7 @@ import { Officers1763769600008 } from './1763769600008-Officers';
 import { Explanations1763769600009 } from './1763769600009-Explanations';
 import { Provisions1763769600010 } from './1763769600010-Provisions';
 import { Forms1763769600011 } from './1763769600011-Forms';
+import { Agreements1763769600012 } from './1763769600012-Agreements';
 import { People1763769600014 } from './1763769600014-People';
 import { History1763769600019 } from './1763769600019-History';
 
@@ -23,6 +24,7 @@ export const migrations = [
   Explanations1763769600009,
   Provisions1763769600010,
   Forms1763769600011,
+  Agreements1763769600012,
   People1763769600014,
   History1763769600019,
 ];

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
@@ -17,6 +16,7 @@ import { PostgresExplanations } from '../storage/PostgresExplanations';
 import { historySpan } from '../storage/history/historySpan';
 import { instant } from './instant';
 import { printTable } from './printTable';
+import { readTextFile } from './readTextFile';
 import { UsageError } from './UsageError';
 import { wholeNumber } from './wholeNumber';
 import type { Workspace } from './withDatabase';
@@ -80,7 +80,7 @@ export function explainCommand(): Command {
     .option('--json', 'print JSON instead of a table')
     .addHelpText('after', jsonHelp)
     .action(async (file: string, options: ExplainOptions) => {
-      const text = readOperation(file);
+      const text = readTextFile(file);
       const explanation = await withDatabase((workspace) => explain(workspace, text, options));
       if (explanation.about === 'SUBJECT' && explanation.subjects === 0) {
         throw new UsageError('this recipient may know of nobody by this id for this purpose');
@@ -209,14 +209,6 @@ function whomAbout({ about, subjects }: Explanation): string {
       return 'about one person';
     case 'SAMPLE':
       return subjects === 0 ? 'it may know of nobody' : `about ${subjects} of the people it may know of`;
-  }
-}
-
-function readOperation(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw Object.assign(new UsageError(`the file \`${file}\` cannot be read`), { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { describeConfig } from '../server/config';
+import { agreementCommand } from './agreement';
 import { clausesCommand } from './clauses';
 import { consentCommand } from './consent';
 import { explainCommand } from './explain';
@@ -26,6 +27,7 @@ export function buildProgram(): Command {
     explainCommand(),
     clausesCommand(),
     consentCommand(),
+    agreementCommand(),
     instrumentCommand(),
     suspendCommand(),
     resumeCommand(),

@@ -89,7 +89,7 @@ export function standingAt(
   };
   const catalogue = catalogueAt(categories, at);
   if (asked.instrumentId !== undefined && !instrument) return { request: undefined, catalogue, holds };
-  const agreement = newest(agreements.filter(({ inForce }) => inForce.from <= at));
+  const agreement = agreementAt(agreements, at);
   const purpose = purposeAt(history, asked.purposeId, at);
   const request = {
     recipient: asOf(recipient, at),
@@ -113,12 +113,17 @@ function asOf<Registered extends { readonly suspendedAt: Instant | undefined }>(
   return { ...registered, suspended: hasHappened(suspendedAt, at) };
 }
 
-/** The agreement version that took effect last, whether or not it is still in force. */
-function newest(agreements: readonly AgreementVersion[]): AgreementVersion | undefined {
-  return agreements.reduce<AgreementVersion | undefined>(
-    (latest, each) => (latest && latest.inForce.from >= each.inForce.from ? latest : each),
-    undefined,
-  );
+/** The agreement version that took effect last, whether or not it is still in force: an older one does not come back. */
+export function agreementAt<Version extends AgreementVersion>(
+  agreements: readonly Version[],
+  at: Instant,
+): Version | undefined {
+  return agreements
+    .filter(({ inForce }) => inForce.from <= at)
+    .reduce<Version | undefined>(
+      (latest, each) => (latest && latest.inForce.from >= each.inForce.from ? latest : each),
+      undefined,
+    );
 }
 
 /** The version of a purpose that took effect last. */

@@ -3,9 +3,11 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { DisclosureMode, ExceptionClause } from '../policy';
 import type { InstrumentDraft, InstrumentTerms, Validity } from './instrumentTerms';
 import { instrumentTerms, validityOf } from './instrumentTerms';
+import { instantOf } from './instantOf';
 import { officerNamed, reasonGiven } from './officer';
 import { refusedByDatabase } from './refusedByDatabase';
 import { RegistryError } from './RegistryError';
+import { requireRegistered } from './requireRegistered';
 
 /** What one officer decides on one instrument. */
 export interface InstrumentDecision {
@@ -61,7 +63,7 @@ export async function draftInstrument(
   return dataSource
     .transaction(async (manager) => {
       const validity = validityOf(terms, await instantOf(manager));
-      await requireRegistered(manager, terms);
+      await requireRegistered(manager, { ...terms, purposeIds: [terms.purposeId] });
       await requirePeople(manager, terms.subjectIds);
       if (terms.clause === 'III.D.4') await requireReviewed(manager, terms);
       return insertDraft(manager, terms, validity, draftedBy);
@@ -272,28 +274,6 @@ function requireUnrevoked({ revokedAt }: Standing): void {
 }
 
 const isApproved = ({ approvedAt }: Standing): boolean => approvedAt !== null;
-
-async function instantOf(manager: EntityManager): Promise<Date> {
-  const [row] = await manager.query<{ at: Date }[]>('SELECT now() AS at');
-  if (!row) throw new Error('the database did not say what time it is');
-  return row.at;
-}
-
-async function requireRegistered(manager: EntityManager, terms: InstrumentTerms): Promise<void> {
-  const [known] = await manager.query<{ recipient: boolean; purpose: boolean; categories: number }[]>(
-    `SELECT EXISTS (SELECT FROM recipient WHERE id = $1) AS recipient,
-       EXISTS (SELECT FROM purpose WHERE id = $2) AS purpose,
-       (SELECT count(*)::integer FROM category WHERE id = ANY ($3)) AS categories`,
-    [terms.recipientId, terms.purposeId, terms.categories],
-  );
-  if (!known?.recipient) {
-    throw new RegistryError('RECIPIENT_UNKNOWN', 'name a recipient that is in the registry');
-  }
-  if (!known.purpose) throw new RegistryError('PURPOSE_UNKNOWN', 'name a purpose that is in the registry');
-  if (known.categories !== terms.categories.length) {
-    throw new RegistryError('CATEGORY_UNKNOWN', 'name categories of the enum `PersonalDataCategory`');
-  }
-}
 
 /** Holds the people's rows: of two emergencies about one person, the second sees the first. */
 async function requirePeople(manager: EntityManager, subjectIds: readonly string[]): Promise<void> {

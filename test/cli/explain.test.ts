@@ -400,7 +400,7 @@ describe('about people whose data would go abroad', () => {
   const subjects: string[] = [];
 
   beforeAll(async () => {
-    await world.sql.query(`
+    await world.rewriteAgreements(`
       INSERT INTO transfer_procedure VALUES ('abroad/1', 'STANDARD_CONTRACT', 'SCC-1', now() - interval '1 day',
         now() + interval '1 day', '{CUSTOMER_SUPPORT}', '{NAME}', 2)`);
     for (let person = 0; person < 5; person++) {

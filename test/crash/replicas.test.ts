@@ -81,7 +81,9 @@ it('turns a recipient away from the end of its agreement on, with the next reque
   await world.enrol(subject, 'rival');
   const id = await world.idFor(subject, 'rival');
   expect(codesOf(await askAll(id, 'rival'))).toEqual([undefined, undefined]);
-  await world.sql.query("UPDATE agreement_version SET in_force_until = now() WHERE recipient_id = 'rival'");
+  await world.rewriteAgreements(
+    "UPDATE agreement_version SET in_force_until = now() WHERE recipient_id = 'rival'",
+  );
   expect(codesOf(await askAll(id, 'rival'))).toEqual(['AGREEMENT_EXPIRED', 'AGREEMENT_EXPIRED']);
 });
 
@@ -89,7 +91,7 @@ it('turns a recipient away from the instant on that its agreement was to end, wi
   const subject = await world.account();
   await world.enrol(subject, 'abroad');
   const id = await world.idFor(subject, 'abroad');
-  await world.sql.query(
+  await world.rewriteAgreements(
     "UPDATE agreement_version SET in_force_until = clock_timestamp() + interval '500 ms' WHERE recipient_id = 'abroad'",
   );
   expect(codesOf(await askAll(id, 'abroad'))).toEqual([undefined, undefined]);

@@ -7,6 +7,7 @@ import type { EmbeddedServer } from '../../src/storage/embedded/startEmbedded';
 import { startEmbedded } from '../../src/storage/embedded/startEmbedded';
 import { migrate } from '../../src/storage/migrate';
 import { onServer } from './database';
+import { approveDrafts } from './partnerWorld';
 
 /** A durable database that a test may kill, with sixty people whom `crm` may know of. */
 export class CrashDatabase {
@@ -86,11 +87,14 @@ const peopleSql = `
   INSERT INTO recipient (id, client_id, name, kind, region, contact) VALUES
     ('crm', 'crm', 'CRM', 'PARTNER', 'CN', 'privacy@example.com'),
     ('rival', 'rival', 'Rival', 'PARTNER', 'CN', 'privacy@example.com');
-  INSERT INTO agreement_version (id, recipient_id, version, reference, in_force_from, in_force_until, assessed_from)
-    SELECT id || '/1', id, 1, 'AGR-' || id, now() - interval '1 year', now() + interval '1 year', now() - interval '1 year'
+  INSERT INTO agreement_version (
+      id, recipient_id, version, reference, in_force_from, in_force_until, assessed_from, drafted_by)
+    SELECT id || '/1', id, 1, 'AGR-' || id, now() - interval '1 year', now() + interval '1 year',
+      now() - interval '1 year', 'officer-1'
     FROM recipient;
   INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional)
     SELECT id || '/1', 'CUSTOMER_SUPPORT', '{NAME,EMAIL_ADDRESS}', '{PHONE_NUMBER}' FROM recipient;
+  ${approveDrafts}
   INSERT INTO account (name, email, phone, birth_date, country)
     SELECT 'Canary ' || n, 'canary-' || n || '@example.com', '+86 10 0000 00' || n, '1980-05-05', 'CN'
     FROM generate_series(10, 69) n;

@@ -265,6 +265,16 @@ export class PartnerWorld {
     return subject;
   }
 
+  /** As if it had been agreed so from the start. No command can do this, and the database refuses it. */
+  async rewriteAgreements(sql: string, parameters: unknown[] = []): Promise<void> {
+    await this.sql.query(switchAgreementTriggers('DISABLE'));
+    try {
+      await this.sql.query(sql, parameters);
+    } finally {
+      await this.sql.query(switchAgreementTriggers('ENABLE'));
+    }
+  }
+
   /** The id by which a recipient knows an account. */
   async idFor(subject: string, recipient = 'crm'): Promise<string> {
     const { rows } = await this.sql.query<{ id: string }>(
@@ -351,6 +361,15 @@ export async function readAnswer(response: Response): Promise<GraphAnswer> {
   };
 }
 
+const switchAgreementTriggers = (how: 'DISABLE' | 'ENABLE'): string => `
+  ALTER TABLE agreement_version ${how} TRIGGER terms_stay;
+  ALTER TABLE agreement_purpose ${how} TRIGGER terms_stay, ${how} TRIGGER state_before_approval;
+  ALTER TABLE transfer_procedure ${how} TRIGGER terms_stay, ${how} TRIGGER state_before_approval;`;
+
+/** Agreements that were drafted take effect as if they had been approved by the instant that they name. */
+export const approveDrafts = `UPDATE agreement_version SET approved_by = 'officer-2',
+  approved_at = least(in_force_from, now()) WHERE approved_at IS NULL;`;
+
 const registrySql = `
   INSERT INTO purpose (id, optimisation) VALUES
     ('CUSTOMER_SUPPORT', false), ('ORDER_FULFILMENT', false), ('SERVICE_OPTIMISATION', true), ('DISPUTE_RESOLUTION', false);
@@ -364,9 +383,10 @@ const registrySql = `
     ('lapsed', 'lapsed', 'Lapsed', 'PARTNER', 'CN', 'privacy@example.com', NULL),
     ('suspended', 'suspended', 'Suspended', 'PARTNER', 'CN', 'privacy@example.com', now() - interval '1 day'),
     ('court', 'court', 'Court', 'AUTHORITY', 'CN', 'clerk@example.com', NULL);
-  INSERT INTO agreement_version (id, recipient_id, version, reference, in_force_from, in_force_until, assessed_from)
+  INSERT INTO agreement_version (
+      id, recipient_id, version, reference, in_force_from, in_force_until, assessed_from, drafted_by)
     SELECT id || '/1', id, 1, 'AGR-' || id, now() - interval '1 year',
-      CASE WHEN id = 'lapsed' THEN now() - interval '1 day' ELSE now() + interval '1 year' END, now() - interval '1 year'
+      CASE WHEN id = 'lapsed' THEN now() - interval '1 day' ELSE now() + interval '1 year' END, now() - interval '1 year', 'officer-1'
     FROM recipient;
   INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional)
     SELECT id || '/1', 'CUSTOMER_SUPPORT', '{NAME,EMAIL_ADDRESS}',
@@ -379,4 +399,5 @@ const registrySql = `
       '{ORGANISATION,NATIONAL_ID}', '{"NAME": "MASKED", "EMAIL_ADDRESS": "MASKED", "PHONE_NUMBER": "MASKED",
         "BIRTH_DATE": "GENERALISED", "POSTAL_ADDRESS": "GENERALISED", "JOB_TITLE": "MASKED"}'),
     ('frugal/1', 'ORDER_FULFILMENT', '{EMAIL_ADDRESS}', '{NAME}', '{"EMAIL_ADDRESS": "PSEUDONYM"}');
+  ${approveDrafts}
 `;

@@ -6,7 +6,7 @@ import type {
   RecipientResolvers,
 } from '../../generated/partner';
 import type { Instant, RecipientStanding, ReferencedAgreement } from '../../policy';
-import { hasHappened, holdsAt, presentVersion } from '../../policy';
+import { agreementAt, hasHappened, holdsAt, presentVersion } from '../../policy';
 
 /** An agreement version with what the registry knows of its purposes, at the instant of the request. */
 export interface AgreementSource {
@@ -21,8 +21,8 @@ export const recipientResolvers: RecipientResolvers = {
   region: ({ recipient }) => recipient.region,
   status: ({ recipient }, _args, { at }) => (hasHappened(recipient.suspendedAt, at) ? 'SUSPENDED' : 'ACTIVE'),
   agreement({ agreements, purposes }, _args, { at }) {
-    const agreement = agreements.find(({ inForce }) => holdsAt(inForce, at));
-    return agreement ? { agreement, purposes, at } : null;
+    const agreement = agreementAt(agreements, at);
+    return agreement && holdsAt(agreement.inForce, at) ? { agreement, purposes, at } : null;
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Calendar } from '../Calendar';
 import type { ReducedForm } from '../../policy';
 import type { CategoryId } from '../categoryMasks';
-import type { Table } from '../insertRows';
+import type { Database, Table } from '../insertRows';
 import { begun, supportChanged } from './purposes';
 
 interface AgreementVersion {
@@ -32,6 +32,8 @@ export const agreementTable: Table<AgreementVersion> = {
     { name: 'in_force_until', type: 'timestamptz', of: ({ until }) => until },
     { name: 'assessed_from', type: 'timestamptz', of: ({ from }) => from },
     { name: 'assessed_until', type: 'timestamptz', of: ({ until }) => until },
+    { name: 'drafted_by', type: 'text', of: () => 'officer-a' },
+    { name: 'drafted_at', type: 'timestamptz', of: ({ from }) => from },
   ],
 };
 
@@ -107,4 +109,11 @@ export function agreements(calendar: Calendar): readonly AgreementVersion[] {
       optional: [],
     },
   ];
+}
+
+/** Each took effect at its instant: it was approved by then. */
+export async function approveAgreements(database: Database): Promise<void> {
+  await database.query('UPDATE agreement_version SET approved_by = $1, approved_at = in_force_from', [
+    'officer-b',
+  ]);
 }

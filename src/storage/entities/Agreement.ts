@@ -36,6 +36,13 @@ export class AgreementVersionEntity {
   @Column('timestamptz', { name: 'assessed_until', nullable: true })
   assessedUntil!: Date | null;
 
+  /** A version that no second officer has approved is a draft, and opens nothing. */
+  @Column('timestamptz', { name: 'approved_at', nullable: true })
+  approvedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'ended_at', nullable: true })
+  endedAt!: Date | null;
+
   @OneToMany(() => AgreementPurposeEntity, (purpose) => purpose.agreementVersion)
   purposes!: Relation<AgreementPurposeEntity[]>;
 

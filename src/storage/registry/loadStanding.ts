@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import type {
-  AgreementVersion,
   LegalInstrument,
   PurposeHistory,
   RecipientStanding,
@@ -45,7 +44,7 @@ export async function loadStanding(
     },
     categories: await loadCategories(manager),
     name: recipient.name,
-    agreements: agreements.map(agreementOf),
+    agreements: agreements.flatMap(agreementOf),
     purposes: purposes.map(purposeOf),
     instruments: instruments.map(instrumentOf),
   };
@@ -59,25 +58,31 @@ export async function loadCategories(manager: EntityManager): Promise<Registered
   }));
 }
 
-function agreementOf(entity: AgreementVersionEntity): ReferencedAgreement {
-  const purposes: AgreementVersion['purposes'] = entity.purposes.map(
-    ({ purposeId, necessary, optional, modes, forms }) => ({
-      purposeId,
-      necessary: new Set(necessary),
-      optional: new Set(optional),
-      modes: new Set(modes),
-      forms: new Map(Object.entries(forms)),
-    }),
-  );
-  return {
-    id: entity.id,
-    version: entity.version,
-    reference: entity.reference,
-    inForce: { from: entity.inForceFrom.getTime(), until: instant(entity.inForceUntil) },
-    impactAssessment: { from: entity.assessedFrom.getTime(), until: instant(entity.assessedUntil) },
-    purposes,
-    transferProcedure: entity.transferProcedure ? procedureOf(entity.transferProcedure) : undefined,
-  };
+/** A draft counts for nothing, and so does a version that was over before it took effect. */
+function agreementOf(entity: AgreementVersionEntity): ReferencedAgreement[] {
+  if (!entity.approvedAt) return [];
+  // It takes effect at its instant and not before it was approved; of two ends, the earlier holds.
+  const from = Math.max(entity.inForceFrom.getTime(), entity.approvedAt.getTime());
+  const ends = [entity.inForceUntil, entity.endedAt].map(instant).filter((end) => end !== undefined);
+  const until = ends.length > 0 ? Math.min(...ends) : undefined;
+  if (until !== undefined && until <= from) return [];
+  return [
+    {
+      id: entity.id,
+      version: entity.version,
+      reference: entity.reference,
+      inForce: { from, until },
+      impactAssessment: { from: entity.assessedFrom.getTime(), until: instant(entity.assessedUntil) },
+      purposes: entity.purposes.map(({ purposeId, necessary, optional, modes, forms }) => ({
+        purposeId,
+        necessary: new Set(necessary),
+        optional: new Set(optional),
+        modes: new Set(modes),
+        forms: new Map(Object.entries(forms)),
+      })),
+      transferProcedure: entity.transferProcedure ? procedureOf(entity.transferProcedure) : undefined,
+    },
+  ];
 }
 
 function procedureOf(entity: TransferProcedureEntity): TransferProcedure {

@@ -1,5 +1,6 @@
 import type { DisclosureMode } from '../../../src/policy';
 import type { ConsentFacts, InstrumentFacts, PartnerWorld } from '../../support/partnerWorld';
+import { approveDrafts } from '../../support/partnerWorld';
 import type { Clock } from './Clock';
 import { day, hour } from './Clock';
 
@@ -73,8 +74,8 @@ export async function newAgreementVersion(
   const id = `${recipient}/${version}`;
   await world.sql.query(
     `INSERT INTO agreement_version (
-       id, recipient_id, version, reference, in_force_from, in_force_until, assessed_from, assessed_until)
-     VALUES ($1, $2, $3, 'AGR-' || $2, $4, $5, now() - interval '1 year', $6)`,
+       id, recipient_id, version, reference, in_force_from, in_force_until, assessed_from, assessed_until, drafted_by)
+     VALUES ($1, $2, $3, 'AGR-' || $2, $4, $5, now() - interval '1 year', $6, 'officer-1')`,
     [id, recipient, version, inForceFrom, facts.inForceUntil, facts.assessedUntil],
   );
   await world.sql.query(
@@ -82,6 +83,7 @@ export async function newAgreementVersion(
      VALUES ($1, $2, $3, $4, $5, $6)`,
     [id, purpose, necessary, optional, modes, forms],
   );
+  await world.sql.query(approveDrafts);
 }
 
 /** The person uses the CRM's service between two instants. */
@@ -132,7 +134,7 @@ export async function transferProcedure(
 ): Promise<void> {
   const { agreement = 'abroad/1', purposes = ['CUSTOMER_SUPPORT'], categories, people = 1_000 } = facts;
   const { validFrom = anHourAgo(), validUntil = new Date(Date.now() + 500 * day) } = facts;
-  await world.sql.query(
+  await world.rewriteAgreements(
     `INSERT INTO transfer_procedure (
        agreement_version_id, kind, reference, valid_from, valid_until, purposes, categories, people)
      VALUES ($1, 'STANDARD_CONTRACT', 'SCC-1', $2, $3, $4, $5, $6)`,

@@ -3,9 +3,9 @@ import { PartnerWorld } from '../../support/partnerWorld';
 let world: PartnerWorld;
 beforeEach(async () => {
   world = await PartnerWorld.open();
-  await world.sql.query(`
+  await world.rewriteAgreements(`
     INSERT INTO transfer_procedure VALUES ('abroad/1', 'STANDARD_CONTRACT', 'SCC-1', now() - interval '1 day',
-      now() + interval '1 day', '{CUSTOMER_SUPPORT}', '{NAME,PHONE_NUMBER}', 2);
+      now() + interval '1 day', '{CUSTOMER_SUPPORT}', '{NAME,PHONE_NUMBER}', 2)
   `);
 });
 afterEach(() => world.close());
@@ -50,7 +50,7 @@ describe('a recipient abroad', () => {
 
   it('gets nothing once the procedure has ended', async () => {
     await willing('Ada');
-    await world.sql.query("UPDATE transfer_procedure SET valid_until = now() + interval '1 second'");
+    await world.rewriteAgreements("UPDATE transfer_procedure SET valid_until = now() + interval '1 second'");
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     expect(reasons(await ask())).toContain('User.name CROSS_BORDER_PROCEDURE_MISSING');
   });
@@ -69,7 +69,7 @@ describe('a recipient abroad', () => {
     } finally {
       await replica.close();
     }
-    await world.sql.query('UPDATE transfer_procedure SET people = 3');
+    await world.rewriteAgreements('UPDATE transfer_procedure SET people = 3');
     expect(named(await ask())).toHaveLength(3);
     const { rows } = await world.sql.query('SELECT people FROM people_abroad');
     expect(rows).toEqual([{ people: 3 }]);

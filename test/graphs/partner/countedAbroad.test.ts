@@ -8,7 +8,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 async function procedureFor(people: number): Promise<void> {
-  await world.sql.query(
+  await world.rewriteAgreements(
     `INSERT INTO transfer_procedure VALUES ('abroad/1', 'STANDARD_CONTRACT', 'SCC-1', now() - interval '1 day',
        now() + interval '1 day', '{CUSTOMER_SUPPORT}', '{NAME,PHONE_NUMBER}', $1)
      ON CONFLICT (agreement_version_id) DO UPDATE SET people = excluded.people`,

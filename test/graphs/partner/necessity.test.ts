@@ -1,4 +1,4 @@
-import { PartnerWorld } from '../../support/partnerWorld';
+import { PartnerWorld, approveDrafts } from '../../support/partnerWorld';
 import { askAbout } from './askAbout';
 
 let world: PartnerWorld;
@@ -73,11 +73,12 @@ describe('necessity', () => {
     await world.enrol(subject, 'rival');
     const before = await askAbout(world, subject, { recipient: 'rival', fields: 'name email' });
     await world.sql
-      .query(`INSERT INTO agreement_version (id, recipient_id, version, reference, in_force_from, assessed_from)
-      VALUES ('rival/2', 'rival', 2, 'AGR-rival', now() - interval '1 minute', now() - interval '1 minute')`);
+      .query(`INSERT INTO agreement_version (id, recipient_id, version, reference, in_force_from, assessed_from, drafted_by)
+      VALUES ('rival/2', 'rival', 2, 'AGR-rival', now() - interval '1 minute', now() - interval '1 minute', 'officer-1')`);
     await world.sql
       .query(`INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional)
       VALUES ('rival/2', 'CUSTOMER_SUPPORT', '{NAME}', '{}')`);
+    await world.sql.query(approveDrafts);
     const after = await askAbout(world, subject, { recipient: 'rival', fields: 'name email' });
     expect(before.user).toEqual({ name: 'Canary Name', email: 'canary@example.com' });
     expect(after.user).toEqual({ name: 'Canary Name', email: null });

@@ -1,5 +1,5 @@
 import type { RedactionReason } from '../../../src/policy';
-import { PartnerWorld } from '../../support/partnerWorld';
+import { PartnerWorld, approveDrafts } from '../../support/partnerWorld';
 import type { Footing } from './askAbout';
 import { askAbout } from './askAbout';
 
@@ -9,10 +9,11 @@ beforeAll(async () => {
   await world.sql.query(`
     INSERT INTO recipient (id, client_id, name, kind, region, contact)
       VALUES ('foreign-court', 'foreign-court', 'Foreign Court', 'AUTHORITY', 'US', 'clerk@example.com');
-    INSERT INTO agreement_version (id, recipient_id, version, reference, in_force_from, assessed_from)
-      VALUES ('foreign-court/1', 'foreign-court', 1, 'AGR', now() - interval '1 year', now() - interval '1 year');
+    INSERT INTO agreement_version (id, recipient_id, version, reference, in_force_from, assessed_from, drafted_by)
+      VALUES ('foreign-court/1', 'foreign-court', 1, 'AGR', now() - interval '1 year', now() - interval '1 year', 'officer-1');
     INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional)
       VALUES ('foreign-court/1', 'CUSTOMER_SUPPORT', '{NAME}', '{}');
+    ${approveDrafts}
   `);
 });
 afterAll(() => world.close());

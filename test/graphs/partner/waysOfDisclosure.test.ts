@@ -3,7 +3,7 @@ import { PartnerWorld } from '../../support/partnerWorld';
 let world: PartnerWorld;
 beforeAll(async () => {
   world = await PartnerWorld.open();
-  await world.sql.query(
+  await world.rewriteAgreements(
     "UPDATE agreement_purpose SET modes = '{SHARING,TRANSFER}' WHERE agreement_version_id = 'crm/1'",
   );
 });
