@@ -7,6 +7,7 @@ import { explainCommand } from './explain';
 import { instrumentCommand } from './instrument';
 import { ledgerCommand } from './ledger';
 import { migrateCommand } from './migrate';
+import { purposeCommand } from './purpose';
 import { seedCommand } from './seed';
 import { serveCommand } from './serve';
 import { resumeCommand, suspendCommand } from './suspend';
@@ -28,6 +29,7 @@ export function buildProgram(): Command {
     clausesCommand(),
     consentCommand(),
     agreementCommand(),
+    purposeCommand(),
     instrumentCommand(),
     suspendCommand(),
     resumeCommand(),
