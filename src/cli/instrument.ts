@@ -1,35 +1,48 @@
 import { Command } from 'commander';
-import type { InstrumentDraft } from '../registry/instrumentTerms';
+import type { InstrumentDraft, InstrumentSubjects, StatedNotice } from '../registry/instrumentTerms';
 import type { InstrumentOnRecord, Review } from '../registry/legalInstruments';
 import {
   approveInstrument,
   draftInstrument,
   emergenciesToReview,
   listInstruments,
+  readInstrument,
+  recordHomeApproval,
+  recordNotice,
   reviewEmergency,
   revokeInstrument,
 } from '../registry/legalInstruments';
 import { instant } from './instant';
 import { printTable } from './printTable';
 import { UsageError } from './UsageError';
+import { wholeNumber } from './wholeNumber';
 import { withDatabase } from './withDatabase';
 
 interface DraftOptions {
   readonly by: string;
   readonly clause: string;
   readonly issuer: string;
-  readonly jurisdiction: string;
+  readonly jurisdiction?: string;
   readonly reference: string;
   readonly provision: string;
   readonly recipient: string;
   readonly purpose: string;
   readonly mode: string;
   readonly category: readonly string[];
-  readonly subject: readonly string[];
+  readonly subject?: readonly string[];
+  readonly everybodyEnrolled?: boolean;
+  readonly enrolledFrom?: Date;
+  readonly enrolledUntil?: Date;
+  readonly organisation?: string;
   readonly from?: Date;
   readonly until: Date;
   readonly threat?: string;
   readonly whyNoConsent?: string;
+  readonly homeApproval?: string;
+  readonly homeApprovedAt?: Date;
+  readonly noticeGivenAt?: Date;
+  readonly noticeDeferredUntil?: Date;
+  readonly noticeWithheldBy?: string;
 }
 
 interface ReviewOptions {
@@ -44,9 +57,12 @@ export function instrumentCommand(): Command {
     .description('draft, approve, review and revoke the instruments that make legal exceptions real')
     .addCommand(draftCommand())
     .addCommand(approveCommand())
+    .addCommand(homeApproveCommand())
+    .addCommand(notifyCommand())
     .addCommand(revokeCommand())
     .addCommand(reviewCommand())
-    .addCommand(listCommand());
+    .addCommand(listCommand())
+    .addCommand(showCommand());
 }
 
 function draftCommand(): Command {
@@ -57,28 +73,58 @@ function draftCommand(): Command {
     .requiredOption('--by <officer>', 'who drafts it')
     .requiredOption('--clause <clause>', 'of the privacy agreement, such as III.A.2')
     .requiredOption('--issuer <name>', 'the authority that issued it')
-    .option('--jurisdiction <country>', "the issuer's, as a two-letter code", 'CN')
+    .option('--jurisdiction <country>', "the issuer's, as a two-letter code; HOME_REGION, if left out")
     .requiredOption('--reference <text>', "the issuer's own number of it")
     .requiredOption('--provision <text>', 'the provision of law that it cites')
     .requiredOption('--recipient <id>', 'to whom')
     .requiredOption('--purpose <purpose>', 'for what, such as DISPUTE_RESOLUTION')
     .option('--mode <mode>', 'SHARING, TRANSFER or PUBLIC_DISCLOSURE', 'SHARING')
     .requiredOption('--category <category...>', 'one or more, such as PHONE_NUMBER')
-    .requiredOption('--subject <uuid...>', "whom it is about, by the platform's own ids of their accounts")
+    .option('--subject <uuid...>', "whom it is about, by the platform's own ids of their accounts")
+    .option(
+      '--everybody-enrolled',
+      'instead: everybody enrolled with the recipient for the purpose at its approval',
+    )
+    .option('--enrolled-from <instant>', 'instead: everybody enrolled so at any time from here', instant)
+    .option('--enrolled-until <instant>', '… until here, the end not included', instant)
+    .option('--organisation <uuid>', 'instead: everybody of one organisation at its approval')
     .option('--from <instant>', 'when it begins to hold, as 2026-01-31T09:00Z; now, if left out', instant)
     .requiredOption('--until <instant>', 'when it ends; an emergency within 72 hours', instant)
     .option('--threat <text>', 'for III.D.4: what threatens whom')
     .option('--why-no-consent <text>', 'for III.D.4: why consent could not be had')
+    .option(
+      '--home-approval <text>',
+      "for an authority abroad: reference of the home authority's approval (PIPL 41)",
+    )
+    .option('--home-approved-at <instant>', 'when it was given; now, if left out', instant)
+    .option(
+      '--notice-given-at <instant>',
+      'for III.C.3: when people were told of the reorganisation',
+      instant,
+    )
+    .option(
+      '--notice-deferred-until <instant>',
+      'people are told of what is shared under it by then',
+      instant,
+    )
+    .option(
+      '--notice-withheld-by <provision>',
+      'people are not told, by this provision of law, such as "PIPL 18(1)"',
+    )
     .action(async (options: DraftOptions) => {
-      const id = await withDatabase(({ dataSource }) =>
-        draftInstrument(dataSource, draftOf(options), options.by),
+      const id = await withDatabase(({ dataSource, config }) =>
+        draftInstrument(dataSource, draftOf(options, config.HOME_REGION), options.by),
       );
       process.stdout.write(`drafted ${id}\n`);
     });
 }
 
-function draftOf(options: DraftOptions): InstrumentDraft {
-  const { clause, issuer, jurisdiction, reference, provision, mode, threat, whyNoConsent } = options;
+function draftOf(options: DraftOptions, homeRegion: string): InstrumentDraft {
+  const { clause, issuer, jurisdiction = homeRegion, reference, provision, mode } = options;
+  const { threat, whyNoConsent, homeApproval, homeApprovedAt } = options;
+  if (homeApprovedAt && homeApproval === undefined) {
+    throw new UsageError('--home-approved-at is said of an approval: give --home-approval too');
+  }
   const emergency =
     threat === undefined && whyNoConsent === undefined
       ? undefined
@@ -94,10 +140,41 @@ function draftOf(options: DraftOptions): InstrumentDraft {
     recipientId: options.recipient,
     purposeId: options.purpose,
     categories: options.category,
-    subjectIds: options.subject,
+    subjects: subjectsOf(options),
     validFrom: options.from,
     validUntil: options.until,
+    homeApproval: homeApproval === undefined ? undefined : { reference: homeApproval, at: homeApprovedAt },
+    noticeGivenAt: options.noticeGivenAt,
+    notice: noticeOf(options),
   };
+}
+
+function subjectsOf(options: DraftOptions): InstrumentSubjects {
+  const { subject, everybodyEnrolled, enrolledFrom, enrolledUntil, organisation } = options;
+  const ways: InstrumentSubjects[] = [];
+  if (subject) ways.push({ by: 'LIST', ids: subject });
+  if (everybodyEnrolled) ways.push({ by: 'ENROLLED' });
+  if (organisation !== undefined) ways.push({ by: 'ORGANISATION', organisationId: organisation });
+  if (enrolledFrom && enrolledUntil) {
+    ways.push({ by: 'ENROLLED_DURING', from: enrolledFrom, until: enrolledUntil });
+  } else if (enrolledFrom ?? enrolledUntil) {
+    throw new UsageError('a period of enrolment needs both --enrolled-from and --enrolled-until');
+  }
+  const [only] = ways;
+  if (only && ways.length === 1) return only;
+  throw new UsageError(
+    'say in one way whom it is about: --subject, --everybody-enrolled, --enrolled-from and --enrolled-until, or --organisation',
+  );
+}
+
+function noticeOf({ noticeDeferredUntil, noticeWithheldBy }: DraftOptions): StatedNotice | undefined {
+  if (noticeDeferredUntil && noticeWithheldBy !== undefined) {
+    throw new UsageError('a notice is either deferred or withheld');
+  }
+  if (noticeDeferredUntil) return { state: 'DEFERRED', until: noticeDeferredUntil };
+  return noticeWithheldBy === undefined
+    ? undefined
+    : { state: 'WITHHELD_BY_LAW', provision: noticeWithheldBy };
 }
 
 function approveCommand(): Command {
@@ -105,9 +182,42 @@ function approveCommand(): Command {
     .description('approve what another officer drafted: acts on the next request')
     .argument('<id>', 'the instrument')
     .requiredOption('--by <officer>', 'who approves it')
-    .action(async (instrumentId: string, { by }: { by: string }) => {
-      await withDatabase(({ dataSource }) => approveInstrument(dataSource, { instrumentId, officer: by }));
+    .option(
+      '--people <count>',
+      'how many people it is about, as `show` says, if it does not list them',
+      wholeNumber,
+    )
+    .action(async (instrumentId: string, { by, people }: { by: string; people?: number }) => {
+      const decision = { instrumentId, officer: by, ...(people === undefined ? {} : { people }) };
+      await withDatabase(({ dataSource }) => approveInstrument(dataSource, decision));
       process.stdout.write('approved\n');
+    });
+}
+
+function homeApproveCommand(): Command {
+  return new Command('home-approve')
+    .description(
+      "record that the home authority has just approved a foreign authority's instrument (PIPL 41)",
+    )
+    .argument('<id>', 'the instrument')
+    .requiredOption('--by <officer>', 'who records it: another officer than who drafted the instrument')
+    .requiredOption('--reference <text>', "the home authority's own number of its approval")
+    .action(async (instrumentId: string, { by, reference }: { by: string; reference: string }) => {
+      await withDatabase(({ dataSource }) =>
+        recordHomeApproval(dataSource, { instrumentId, officer: by, reference }),
+      );
+      process.stdout.write('recorded\n');
+    });
+}
+
+function notifyCommand(): Command {
+  return new Command('notify')
+    .description('record that the people whom it is about have just been told; this is not taken back')
+    .argument('<id>', 'the instrument')
+    .requiredOption('--by <officer>', 'who has told them')
+    .action(async (instrumentId: string, { by }: { by: string }) => {
+      await withDatabase(({ dataSource }) => recordNotice(dataSource, { instrumentId, officer: by }));
+      process.stdout.write('notified\n');
     });
 }
 
@@ -165,6 +275,15 @@ function listCommand(): Command {
       if (json) instruments.forEach(printInFull);
       else
         printTable(['id', 'state', 'clause', 'recipient', 'purpose', 'people', 'until'], rows(instruments));
+    });
+}
+
+function showCommand(): Command {
+  return new Command('show')
+    .description('print an instrument in full, as JSON, with how many people it is about')
+    .argument('<id>', 'the instrument')
+    .action(async (instrumentId: string) => {
+      printInFull(await withDatabase(({ dataSource }) => readInstrument(dataSource, instrumentId)));
     });
 }
 

@@ -8,6 +8,22 @@ export interface Emergency {
   readonly whyNoConsent: string;
 }
 
+/**
+ * Whom an instrument is about: people by the platform's own ids of their accounts, or everybody of whom something holds when
+ * it is approved. Whoever comes under a predicate later was approved by nobody (docs/decisions/0010-what-officers-decide).
+ */
+export type InstrumentSubjects =
+  | { readonly by: 'LIST'; readonly ids: readonly string[] }
+  /** With the instrument's recipient, for its purpose. */
+  | { readonly by: 'ENROLLED' }
+  | { readonly by: 'ENROLLED_DURING'; readonly from: Date; readonly until: Date }
+  | { readonly by: 'ORGANISATION'; readonly organisationId: string };
+
+/** How the people whom an instrument is about are told, where it says so. PIPL 18, 35. */
+export type StatedNotice =
+  | { readonly state: 'DEFERRED'; readonly until: Date }
+  | { readonly state: 'WITHHELD_BY_LAW'; readonly provision: string };
+
 /** What an officer writes into a legal instrument, as it came in. */
 export interface InstrumentDraft {
   readonly clause: string;
@@ -22,13 +38,17 @@ export interface InstrumentDraft {
   readonly purposeId: string;
   readonly mode: string;
   readonly categories: readonly string[];
-  /** The platform's own ids of the accounts that it is about. */
-  readonly subjectIds: readonly string[];
+  readonly subjects: InstrumentSubjects;
   /** Now, unless it says otherwise. */
   readonly validFrom: Date | undefined;
   readonly validUntil: Date;
   /** For III.D.4, and for it alone. */
   readonly emergency: Emergency | undefined;
+  /** Of the home authority, to what an authority abroad asks for (PIPL 41). */
+  readonly homeApproval: { readonly reference: string; readonly at: Date | undefined } | undefined;
+  /** When people were told of a reorganisation and of who takes over (III.C.3; PIPL 22). */
+  readonly noticeGivenAt: Date | undefined;
+  readonly notice: StatedNotice | undefined;
 }
 
 /** The same, once it is known to be well-formed. What it refers to may still not be in the registry. */
@@ -54,18 +74,60 @@ export function instrumentTerms(draft: InstrumentDraft): InstrumentTerms {
     provision: provisionOfLaw(draft.provision),
     jurisdiction: jurisdiction(draft.jurisdiction),
     categories: [...new Set(draft.categories)],
-    subjectIds: [...new Set(draft.subjectIds.map((id) => id.toLowerCase()))],
+    homeApproval: draft.homeApproval && {
+      ...draft.homeApproval,
+      reference: required(draft.homeApproval.reference, "home authority's reference"),
+    },
+    notice: draft.notice && statedNotice(draft.notice),
   };
   if (terms.categories.length === 0) {
     throw new RegistryError('CATEGORIES_MISSING', 'name the categories that the instrument is about');
   }
-  if (terms.subjectIds.length === 0) {
+  return {
+    ...terms,
+    subjects: subjectsOf(terms.clause, draft.subjects),
+    emergency: emergencyOf(terms.clause, draft.emergency),
+  };
+}
+
+function subjectsOf(clause: ExceptionClause, subjects: InstrumentSubjects): InstrumentSubjects {
+  if (subjects.by !== 'LIST' && clause === 'III.D.4') {
     throw new RegistryError(
-      'SUBJECTS_MISSING',
-      'name the people that the instrument is about: none is about everybody',
+      'EMERGENCY_NAMES_PEOPLE',
+      'an emergency acts before anybody has approved whom it is about: name the people',
     );
   }
-  return { ...terms, emergency: emergencyOf(terms.clause, draft.emergency) };
+  switch (subjects.by) {
+    case 'LIST':
+      return { by: 'LIST', ids: listed(subjects.ids) };
+    case 'ENROLLED_DURING':
+      if (subjects.from < subjects.until) return subjects;
+      throw new RegistryError('VALIDITY_INVALID', 'the period of the enrolments must end after it begins');
+    case 'ENROLLED':
+    case 'ORGANISATION':
+      return subjects;
+  }
+}
+
+function listed(ids: readonly string[]): string[] {
+  if (ids.length > 0) return [...new Set(ids.map((id) => id.toLowerCase()))];
+  throw new RegistryError(
+    'SUBJECTS_MISSING',
+    'name the people that the instrument is about: none is about everybody',
+  );
+}
+
+/** The ledger keeps the provision for good. */
+const longestProvision = 200;
+
+function statedNotice(notice: StatedNotice): StatedNotice {
+  if (notice.state === 'DEFERRED') return notice;
+  const provision = provisionOfLaw(notice.provision);
+  if (provision.length <= longestProvision) return { state: notice.state, provision };
+  throw new RegistryError(
+    'NOTICE_INVALID',
+    `the provision that withholds the notice has at most ${longestProvision} characters, such as "PIPL 18(1)"`,
+  );
 }
 
 /**
@@ -141,6 +203,27 @@ function emergencyOf(clause: ExceptionClause, emergency: Emergency | undefined):
     'EMERGENCY_LIMB_MISSING',
     'III.D.4 needs both the threat and why consent could not be had',
   );
+}
+
+/**
+ * What an instrument drafted `at` this instant says of other instants must be true: what has been done has been done by then,
+ * and what falls due is still to come.
+ *
+ * @throws RegistryError `RECORDED_AHEAD`, `NOTICE_INVALID`
+ */
+export function requireTruth({ homeApproval, noticeGivenAt, notice }: InstrumentTerms, at: Date): void {
+  if ([homeApproval?.at, noticeGivenAt].some((done) => done !== undefined && done > at)) {
+    throw new RegistryError(
+      'RECORDED_AHEAD',
+      'an approval or a notice is recorded once it was given, not ahead',
+    );
+  }
+  if (notice?.state === 'DEFERRED' && notice.until <= at) {
+    throw new RegistryError(
+      'NOTICE_INVALID',
+      'a notice that falls due already is not deferred: leave it out',
+    );
+  }
 }
 
 /**

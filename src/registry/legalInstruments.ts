@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { DisclosureMode, ExceptionClause } from '../policy';
-import type { InstrumentDraft, InstrumentTerms, Validity } from './instrumentTerms';
-import { instrumentTerms, validityOf } from './instrumentTerms';
+import type {
+  InstrumentDraft,
+  InstrumentSubjects,
+  InstrumentTerms,
+  StatedNotice,
+  Validity,
+} from './instrumentTerms';
+import { instrumentTerms, requireTruth, validityOf } from './instrumentTerms';
 import { instantOf } from './instantOf';
 import { officerNamed, reasonGiven } from './officer';
 import { refusedByDatabase } from './refusedByDatabase';
@@ -32,11 +38,22 @@ export interface InstrumentOnRecord {
   readonly purposeId: string;
   readonly mode: DisclosureMode;
   readonly categories: readonly string[];
+  readonly subjectsBy: InstrumentSubjects['by'];
+  readonly organisationId: string | null;
+  readonly enrolledFrom: Date | null;
+  readonly enrolledUntil: Date | null;
+  /** How many it names; before its approval, of a predicate, of how many that holds now. */
   readonly people: number;
   readonly validFrom: Date;
   readonly validUntil: Date;
   readonly threat: string | null;
   readonly whyNoConsent: string | null;
+  readonly homeApproval: string | null;
+  readonly homeApprovedAt: Date | null;
+  readonly noticeGivenAt: Date | null;
+  readonly notice: StatedNotice['state'] | null;
+  readonly noticeDueAt: Date | null;
+  readonly noticeProvision: string | null;
   readonly draftedBy: string;
   readonly approvedBy: string | null;
   readonly reviewedBy: string | null;
@@ -62,11 +79,12 @@ export async function draftInstrument(
   const terms = instrumentTerms(draft);
   return dataSource
     .transaction(async (manager) => {
-      const validity = validityOf(terms, await instantOf(manager));
+      const at = await instantOf(manager);
+      const validity = validityOf(terms, at);
+      requireTruth(terms, at);
       await requireRegistered(manager, { ...terms, purposeIds: [terms.purposeId] });
-      await requirePeople(manager, terms.subjectIds);
-      if (terms.clause === 'III.D.4') await requireReviewed(manager, terms);
-      return insertDraft(manager, terms, validity, draftedBy);
+      await requireSubjects(manager, terms);
+      return insertDraft(manager, terms, { at, validity, draftedBy });
     })
     .catch(refusedByDatabase);
 }
@@ -75,15 +93,17 @@ export async function draftInstrument(
 async function insertDraft(
   manager: EntityManager,
   terms: InstrumentTerms,
-  validity: Validity,
-  draftedBy: string,
+  { at, validity, draftedBy }: { readonly at: Date; readonly validity: Validity; readonly draftedBy: string },
 ): Promise<string> {
   const id = `instrument-${randomUUID()}`;
+  const { subjects, homeApproval, notice } = terms;
   await manager.query(
     `INSERT INTO legal_instrument (
          id, clause, issuer, jurisdiction, reference, provision, recipient_id, purpose_id, mode, categories, valid_from,
-         valid_until, threat, why_no_consent, drafted_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+         valid_until, threat, why_no_consent, drafted_by, subjects_by, organisation_id, enrolled_from, enrolled_until,
+         home_approval, home_approved_at, notice_given_at, notice, notice_due_at, notice_provision)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+         $24, $25)`,
     [
       id,
       terms.clause,
@@ -100,23 +120,36 @@ async function insertDraft(
       terms.emergency?.threat ?? null,
       terms.emergency?.whyNoConsent ?? null,
       draftedBy,
+      subjects.by,
+      subjects.by === 'ORGANISATION' ? subjects.organisationId : null,
+      subjects.by === 'ENROLLED_DURING' ? subjects.from : null,
+      subjects.by === 'ENROLLED_DURING' ? subjects.until : null,
+      homeApproval?.reference ?? null,
+      homeApproval ? (homeApproval.at ?? at) : null,
+      terms.noticeGivenAt ?? null,
+      notice?.state ?? null,
+      notice?.state === 'DEFERRED' ? notice.until : null,
+      notice?.state === 'WITHHELD_BY_LAW' ? notice.provision : null,
     ],
   );
-  await manager.query(
-    'INSERT INTO legal_instrument_subject (instrument_id, subject_id) SELECT $1, unnest($2::uuid[])',
-    [id, terms.subjectIds],
-  );
+  if (subjects.by === 'LIST') {
+    await manager.query(
+      'INSERT INTO legal_instrument_subject (instrument_id, subject_id) SELECT $1, unnest($2::uuid[])',
+      [id, subjects.ids],
+    );
+  }
   return id;
 }
 
 /**
- * Approves an instrument that another officer drafted: it acts from the next request on. Agreement III.A.2, III.D.
+ * Approves an instrument that another officer drafted: it acts from the next request on. One that is about everybody of whom
+ * something holds names them now, as many as the officer was shown. Agreement III.A.2, III.D.
  *
  * @throws RegistryError
  */
 export async function approveInstrument(
   dataSource: DataSource,
-  { instrumentId, officer }: InstrumentDecision,
+  { instrumentId, officer, people }: InstrumentDecision & { readonly people?: number },
 ): Promise<void> {
   const approvedBy = officerNamed(officer);
   await decide(dataSource, instrumentId, async (manager, instrument) => {
@@ -130,9 +163,56 @@ export async function approveInstrument(
     if (instrument.ended) {
       throw new RegistryError('INSTRUMENT_EXPIRED', 'the validity of this instrument is over: draft another');
     }
+    requireConfirmed(instrument, people);
     await manager.query(
-      'UPDATE legal_instrument SET approved_by = $2, approved_at = clock_timestamp() WHERE id = $1',
-      [instrumentId, approvedBy],
+      `UPDATE legal_instrument SET approved_by = $2, approved_at = clock_timestamp(), people_confirmed = $3
+       WHERE id = $1`,
+      [instrumentId, approvedBy, people ?? null],
+    );
+  });
+}
+
+/**
+ * Records what the home authority has just approved of what an authority abroad asks for; another officer does than the one
+ * who drafted the instrument. Agreement IX.2; PIPL 41.
+ *
+ * @throws RegistryError
+ */
+export async function recordHomeApproval(
+  dataSource: DataSource,
+  { instrumentId, officer, reference }: InstrumentDecision & { readonly reference: string },
+): Promise<void> {
+  const recordedBy = officerNamed(officer);
+  const written = reference.trim();
+  if (written === '') {
+    throw new RegistryError('TERMS_MISSING', "state the home authority's reference of its approval");
+  }
+  await decide(dataSource, instrumentId, async (manager, instrument) => {
+    requireOpenToRecord(instrument, instrument.homeApprovedAt);
+    await manager.query(
+      `UPDATE legal_instrument SET home_approval = $3, home_approved_at = clock_timestamp(), home_recorded_by = $2
+       WHERE id = $1`,
+      [instrumentId, recordedBy, written],
+    );
+  });
+}
+
+/**
+ * Records that the people whom the instrument is about have just been told: a reorganisation transfers from then on.
+ * Agreement III.C.3; PIPL 17, 22.
+ *
+ * @throws RegistryError
+ */
+export async function recordNotice(
+  dataSource: DataSource,
+  { instrumentId, officer }: InstrumentDecision,
+): Promise<void> {
+  const recordedBy = officerNamed(officer);
+  await decide(dataSource, instrumentId, async (manager, instrument) => {
+    requireOpenToRecord(instrument, instrument.noticeGivenAt);
+    await manager.query(
+      'UPDATE legal_instrument SET notice_given_at = clock_timestamp(), notice_recorded_by = $2 WHERE id = $1',
+      [instrumentId, recordedBy],
     );
   });
 }
@@ -207,6 +287,16 @@ export async function listInstruments(
   ]);
 }
 
+/** @throws RegistryError `INSTRUMENT_UNKNOWN` */
+export async function readInstrument(
+  dataSource: DataSource,
+  instrumentId: string,
+): Promise<InstrumentOnRecord> {
+  const [instrument] = await read(dataSource, 'WHERE i.id = $1', [instrumentId]);
+  if (!instrument) throw unknownInstrument();
+  return instrument;
+}
+
 const unreviewed = `(i.clause = 'III.D.4' AND i.reviewed_at IS NULL AND i.approved_at IS NULL)`;
 
 async function read(
@@ -219,7 +309,10 @@ async function read(
        i.purpose_id AS "purposeId", i.mode, i.categories, i.valid_from AS "validFrom", i.valid_until AS "validUntil",
        i.threat, i.why_no_consent AS "whyNoConsent", i.drafted_by AS "draftedBy", i.approved_by AS "approvedBy",
        i.reviewed_by AS "reviewedBy", i.review, i.revoked_by AS "revokedBy", i.why_revoked AS "whyRevoked",
-       (SELECT count(*)::integer FROM legal_instrument_subject WHERE instrument_id = i.id) AS people,
+       i.subjects_by AS "subjectsBy", i.organisation_id AS "organisationId", i.enrolled_from AS "enrolledFrom",
+       i.enrolled_until AS "enrolledUntil", i.home_approval AS "homeApproval", i.home_approved_at AS "homeApprovedAt",
+       i.notice_given_at AS "noticeGivenAt", i.notice, i.notice_due_at AS "noticeDueAt",
+       i.notice_provision AS "noticeProvision", ${peopleOf} AS people,
        CASE
          WHEN i.revoked_at <= now() THEN 'REVOKED'
          WHEN i.valid_until <= now() THEN 'ENDED'
@@ -233,13 +326,21 @@ async function read(
   );
 }
 
+/** What is named stays named; what is not resolved yet would be. */
+const peopleOf = `CASE WHEN i.approved_at IS NULL THEN (SELECT count(*)::integer FROM people_meant(i))
+         ELSE (SELECT count(*)::integer FROM legal_instrument_subject WHERE instrument_id = i.id) END`;
+
 /** What has been decided on an instrument so far. */
 interface Standing {
   readonly clause: ExceptionClause;
   readonly approvedAt: Date | null;
   readonly reviewedAt: Date | null;
   readonly revokedAt: Date | null;
+  readonly homeApprovedAt: Date | null;
+  readonly noticeGivenAt: Date | null;
   readonly ended: boolean;
+  readonly subjectsBy: InstrumentSubjects['by'];
+  readonly people: number;
 }
 
 /** One decision at a time: the second of two officers decides on what the first has left. */
@@ -251,12 +352,13 @@ async function decide(
   await dataSource
     .transaction(async (manager) => {
       const [instrument] = await manager.query<Standing[]>(
-        `SELECT clause, approved_at AS "approvedAt", reviewed_at AS "reviewedAt", revoked_at AS "revokedAt",
-           valid_until <= clock_timestamp() AS ended
-         FROM legal_instrument WHERE id = $1 FOR UPDATE`,
+        `SELECT i.clause, i.approved_at AS "approvedAt", i.reviewed_at AS "reviewedAt", i.revoked_at AS "revokedAt",
+           i.home_approved_at AS "homeApprovedAt", i.notice_given_at AS "noticeGivenAt",
+           i.valid_until <= clock_timestamp() AS ended, i.subjects_by AS "subjectsBy", ${peopleOf} AS people
+         FROM legal_instrument i WHERE i.id = $1 FOR UPDATE`,
         [instrumentId],
       );
-      if (!instrument) throw new RegistryError('INSTRUMENT_UNKNOWN', 'there is no instrument with this id');
+      if (!instrument) throw unknownInstrument();
       await decision(manager, instrument);
     })
     .catch(refusedByDatabase);
@@ -269,11 +371,61 @@ async function revoke(manager: EntityManager, id: string, officer: string, why: 
   );
 }
 
+const unknownInstrument = (): RegistryError =>
+  new RegistryError('INSTRUMENT_UNKNOWN', 'there is no instrument with this id');
+
+/** Whom a predicate means is seen by the officer who approves it, and not only by the one who wrote it. */
+function requireConfirmed({ subjectsBy, people }: Standing, confirmed: number | undefined): void {
+  if (confirmed === undefined && subjectsBy === 'LIST') return;
+  if (people === 0) {
+    throw new RegistryError(
+      'SUBJECTS_MISSING',
+      'the instrument is about nobody now: there is nothing to approve',
+    );
+  }
+  if (confirmed === people) return;
+  throw confirmed === undefined
+    ? new RegistryError(
+        'PEOPLE_UNCONFIRMED',
+        `the instrument would name ${people} people: look at it, and approve it with that number`,
+      )
+    : new RegistryError(
+        'PEOPLE_CHANGED',
+        `the instrument would name ${people} people now: look at it again, and approve it with that number`,
+      );
+}
+
+function requireOpenToRecord(instrument: Standing, recordedAt: Date | null): void {
+  requireUnrevoked(instrument);
+  if (recordedAt)
+    throw new RegistryError('ALREADY_RECORDED', 'this is on record already, and stays as it is');
+  if (instrument.ended) {
+    throw new RegistryError('INSTRUMENT_EXPIRED', 'the validity of this instrument is over: draft another');
+  }
+}
+
 function requireUnrevoked({ revokedAt }: Standing): void {
   if (revokedAt) throw new RegistryError('INSTRUMENT_REVOKED', 'this instrument was revoked already');
 }
 
 const isApproved = ({ approvedAt }: Standing): boolean => approvedAt !== null;
+
+async function requireSubjects(manager: EntityManager, terms: InstrumentTerms): Promise<void> {
+  const { subjects } = terms;
+  if (subjects.by === 'LIST') {
+    await requirePeople(manager, subjects.ids);
+    if (terms.clause === 'III.D.4') await requireReviewed(manager, terms.recipientId, subjects.ids);
+  }
+  if (subjects.by === 'ORGANISATION') await requireOrganisation(manager, subjects.organisationId);
+}
+
+async function requireOrganisation(manager: EntityManager, id: string): Promise<void> {
+  const found = uuid.test(id)
+    ? await manager.query<unknown[]>('SELECT FROM organisation WHERE id = $1', [id])
+    : [];
+  if (found.length > 0) return;
+  throw new RegistryError('ORGANISATION_UNKNOWN', "name an organisation by the platform's own id of it");
+}
 
 /** Holds the people's rows: of two emergencies about one person, the second sees the first. */
 async function requirePeople(manager: EntityManager, subjectIds: readonly string[]): Promise<void> {
@@ -292,11 +444,15 @@ async function requirePeople(manager: EntityManager, subjectIds: readonly string
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Emergencies in a row would be an approval by one person: the next about the same people waits for the review. */
-async function requireReviewed(manager: EntityManager, terms: InstrumentTerms): Promise<void> {
+async function requireReviewed(
+  manager: EntityManager,
+  recipientId: string,
+  subjectIds: readonly string[],
+): Promise<void> {
   const waiting = await manager.query<unknown[]>(
     `SELECT FROM legal_instrument i JOIN legal_instrument_subject s ON s.instrument_id = i.id
      WHERE ${unreviewed} AND i.recipient_id = $1 AND s.subject_id = ANY ($2::uuid[]) LIMIT 1`,
-    [terms.recipientId, terms.subjectIds],
+    [recipientId, subjectIds],
   );
   if (waiting.length === 0) return;
   throw new RegistryError(

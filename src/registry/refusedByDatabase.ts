@@ -9,6 +9,10 @@ const refusals: Readonly<Record<string, readonly [RegistryErrorCode, string]>> =
   reviewed_by_another_person: secondOfficer(),
   home_approval_by_another_person: secondOfficer(),
   agreement_approved_by_another_person: secondOfficer(),
+  people_are_confirmed: [
+    'PEOPLE_CHANGED',
+    'the instrument is about another number of people by now: look at it again and approve it with that number',
+  ],
   versions_take_effect_in_order: [
     'VERSIONS_OUT_OF_ORDER',
     'an approved version with another number takes effect on the wrong side of this one: let versions take effect in their order, or end the other first',

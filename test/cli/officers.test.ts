@@ -96,7 +96,68 @@ describe('sluice instrument', () => {
     expect((await run('instrument', 'list', '--recipient', 'rival', '--json')).out).toBe('');
   });
 
+  it('names whom a predicate means once another officer approves as many as he was shown', async () => {
+    const subject = await world.enrolled({ nationalId: '80' });
+    await world.enrol(subject, 'rival', 'CUSTOMER_SUPPORT');
+    const options = draftOptions(subject, { '--recipient': 'rival', '--subject': undefined });
+    const { out } = await run('instrument', 'draft', ...options, '--everybody-enrolled');
+    const id = out.slice('drafted '.length).trim();
+    expect(JSON.parse((await run('instrument', 'show', id)).out)).toMatchObject({
+      subjectsBy: 'ENROLLED',
+      people: 1,
+    });
+    const approve = ['instrument', 'approve', id, '--by', 'officer-2'];
+    const unseen = await run(...approve);
+    expect([unseen.exitCode, unseen.err]).toEqual([2, expect.stringContaining('PEOPLE_UNCONFIRMED')]);
+    expect((await run(...approve, '--people', '1')).out).toBe('approved\n');
+  });
+
+  it("takes the issuer's jurisdiction for HOME_REGION's unless it is told another, and a home approval for another", async () => {
+    const subject = await world.account({ nationalId: '81' });
+    const jurisdictionOf = async (id: string): Promise<unknown> =>
+      (JSON.parse((await run('instrument', 'show', id)).out) as { jurisdiction: unknown }).jurisdiction;
+    const home = await runProgram(['instrument', 'draft', ...draftOptions(subject)], {
+      DATABASE_URL: world.databaseUrl,
+      HOME_REGION: 'SG',
+    });
+    expect(await jurisdictionOf(home.out.slice('drafted '.length).trim())).toBe('SG');
+    const foreign = await draft(subject, { '--jurisdiction': 'FR' });
+    await run('instrument', 'approve', foreign, '--by', 'officer-2');
+    const learnt = [await learn(subject, foreign)];
+    const recorded = await run(
+      'instrument',
+      'home-approve',
+      foreign,
+      '--by',
+      'officer-2',
+      '--reference',
+      'MoJ 17',
+    );
+    expect(recorded.out).toBe('recorded\n');
+    learnt.push(await learn(subject, foreign));
+    expect(learnt).toEqual(['INSTRUMENT_INVALID', '81']);
+  });
+
+  it('records that people were told, and how they are', async () => {
+    const id = await draft(await world.account(), { '--notice-withheld-by': 'PIPL 18(1)' });
+    expect((await run('instrument', 'notify', id, '--by', 'officer-1')).out).toBe('notified\n');
+    expect(JSON.parse((await run('instrument', 'show', id)).out)).toMatchObject({
+      notice: 'WITHHELD_BY_LAW',
+      noticeProvision: 'PIPL 18(1)',
+      noticeGivenAt: expect.any(String),
+    });
+  });
+
   it.each<[string, string, Record<string, string | undefined>]>([
+    ['about nobody in particular', 'USAGE', { '--subject': undefined }],
+    ['about people and an organisation', 'USAGE', { '--organisation': 'x' }],
+    ['about half a period', 'USAGE', { '--subject': undefined, '--enrolled-from': '2026-01-01T00:00Z' }],
+    [
+      'with a notice both deferred and withheld',
+      'USAGE',
+      { '--notice-deferred-until': '2999-01-01T00:00Z', '--notice-withheld-by': 'PIPL 35' },
+    ],
+    ['with the instant of no approval', 'USAGE', { '--home-approved-at': '2026-01-01T00:00Z' }],
     ['on clause VI', 'CLAUSE_NEVER_PERMITS', { '--clause': 'VI.7' }],
     ['by nobody', 'OFFICER_MISSING', { '--by': '' }],
     ['of an emergency of four days', 'EMERGENCY_TOO_LONG', { ...danger, '--until': inHours(96) }],

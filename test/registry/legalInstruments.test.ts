@@ -12,6 +12,7 @@ import {
 import { RegistryError } from '../../src/registry/RegistryError';
 import type { GraphAnswer, PartnerWorld } from '../support/partnerWorld';
 import { BothGateways, codesOf, usersOf } from './BothGateways';
+import { danger, inHours, order } from './anOrder';
 
 let both: BothGateways;
 let world: PartnerWorld;
@@ -25,32 +26,9 @@ beforeAll(async () => {
 afterAll(async () => both.close());
 
 const hour = 60 * 60 * 1000;
-const inHours = (hours: number): Date => new Date(Date.now() + hours * hour);
-
-const order = {
-  clause: 'III.A.2',
-  issuer: 'Example District People’s Court',
-  jurisdiction: 'CN',
-  reference: '(2026) 001',
-  provision: 'Civil Procedure Law, article 70',
-  recipientId: 'crm',
-  purposeId: 'CUSTOMER_SUPPORT',
-  mode: 'SHARING',
-  categories: ['NAME', 'NATIONAL_ID'],
-  validFrom: undefined,
-  validUntil: inHours(24 * 30),
-  emergency: undefined,
-};
-
-const danger = {
-  clause: 'III.D.4',
-  issuer: 'night desk',
-  validUntil: inHours(48),
-  emergency: { threat: 'somebody is missing at sea', whyNoConsent: 'the person cannot be reached' },
-};
 
 const draft = (subjectIds: readonly string[], terms: Partial<InstrumentDraft> = {}): Promise<string> =>
-  draftInstrument(dataSource, { ...order, subjectIds, ...terms }, 'officer-1');
+  draftInstrument(dataSource, { ...order, subjects: { by: 'LIST', ids: subjectIds }, ...terms }, 'officer-1');
 const approve = (instrumentId: string, officer = 'officer-2'): Promise<void> =>
   approveInstrument(dataSource, { instrumentId, officer });
 const revoke = (instrumentId: string, officer = 'officer-1'): Promise<void> =>
@@ -170,6 +148,14 @@ describe('a draft is refused', () => {
     ['on what follows the provenance of a value', 'CLAUSE_UNKNOWN', { clause: 'III.D.5' }],
     ['on consent', 'CLAUSE_UNKNOWN', { clause: 'III.A.1' }],
     ['in no mode', 'MODE_UNKNOWN', { mode: 'GIFT' }],
+    ['of a request to share, to transfer', 'MODE_NOT_OF_CLAUSE', { mode: 'TRANSFER' }],
+    ['of a duty to transfer, to share', 'MODE_NOT_OF_CLAUSE', { clause: 'III.B.2' }],
+    ['of a disclosure by law, to share', 'MODE_NOT_OF_CLAUSE', { clause: 'III.C.2' }],
+    [
+      'of a reorganisation, to publish',
+      'MODE_NOT_OF_CLAUSE',
+      { clause: 'III.C.3', mode: 'PUBLIC_DISCLOSURE' },
+    ],
     ['of no issuer', 'TERMS_MISSING', { issuer: ' ' }],
     ['without reference', 'TERMS_MISSING', { reference: '' }],
     ['without a provision', 'TERMS_MISSING', { provision: '' }],
@@ -178,9 +164,9 @@ describe('a draft is refused', () => {
     ['for an unknown purpose', 'PURPOSE_UNKNOWN', { purposeId: 'NOTHING' }],
     ['about no category', 'CATEGORIES_MISSING', { categories: [] }],
     ['about an unknown category', 'CATEGORY_UNKNOWN', { categories: ['NAME', 'SHOE_SIZE'] }],
-    ['about nobody', 'SUBJECTS_MISSING', { subjectIds: [] }],
-    ['about somebody without account', 'SUBJECT_UNKNOWN', { subjectIds: [randomUUID()] }],
-    ['about what is no id', 'SUBJECT_UNKNOWN', { subjectIds: ['canary@example.com'] }],
+    ['about nobody', 'SUBJECTS_MISSING', { subjects: { by: 'LIST', ids: [] } }],
+    ['about somebody without account', 'SUBJECT_UNKNOWN', { subjects: { by: 'LIST', ids: [randomUUID()] } }],
+    ['about what is no id', 'SUBJECT_UNKNOWN', { subjects: { by: 'LIST', ids: ['canary@example.com'] } }],
     ['that ends before it begins', 'VALIDITY_INVALID', { validFrom: inHours(2), validUntil: inHours(1) }],
     ['that ends as it begins', 'VALIDITY_INVALID', { validFrom: inHours(2), validUntil: inHours(2) }],
     ['that is over', 'VALIDITY_INVALID', { validFrom: inHours(-2), validUntil: inHours(-1) }],
@@ -214,8 +200,8 @@ describe('a draft is refused', () => {
   });
 
   it('of no officer', async () => {
-    const subjectIds = [await world.account()];
-    const nameless = draftInstrument(dataSource, { ...order, subjectIds }, '  ');
+    const subjects = { by: 'LIST', ids: [await world.account()] } as const;
+    const nameless = draftInstrument(dataSource, { ...order, subjects }, '  ');
     await expect(nameless).rejects.toMatchObject({ code: 'OFFICER_MISSING' });
   });
 
