@@ -37,7 +37,7 @@ The file states one version, whole:
       {
         "purpose": "CUSTOMER_SUPPORT",
         "modes": ["SHARING"],
-        "necessary": ["NAME", { "category": "EMAIL_ADDRESS", "because": "III.A.4" }],
+        "necessary": ["NAME", { "category": "EMAIL_ADDRESS", "because": "III.A.4", "form": "MASKED" }],
         "optional": ["PHONE_NUMBER"]
       }
     ],
@@ -48,8 +48,8 @@ The file states one version, whole:
     }
   }
 
-Each \`until\` of a period, \`modes\` (SHARING alone), \`necessary\`, \`optional\`, \`because\` (III.A.3 or III.A.4) and
-\`transferProcedure\` (SECURITY_ASSESSMENT, STANDARD_CONTRACT or CERTIFICATION; for a recipient abroad) may be left out.
+Each \`until\` of a period, \`modes\` (SHARING alone), \`necessary\`, \`optional\`, \`because\` (III.A.3 or III.A.4),
+\`form\` (MASKED, GENERALISED or PSEUDONYM: the purpose needs no more) and \`transferProcedure\` (SECURITY_ASSESSMENT, STANDARD_CONTRACT or CERTIFICATION; for a recipient abroad) may be left out.
 Necessary categories are shared with who uses the recipient's service, optional ones by consent; a sensitive one is optional.`;
 
 function draftCommand(): Command {

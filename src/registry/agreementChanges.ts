@@ -45,16 +45,20 @@ function purposeChanges(before: PurposeTerms | undefined, after: PurposeTerms): 
   ];
 }
 
-type Status =
-  { readonly as: 'necessary'; readonly because: string | undefined } | { readonly as: 'optional' };
+interface Status {
+  readonly as: 'necessary' | 'optional';
+  readonly because: string | undefined;
+  readonly form: string | undefined;
+}
 
 const namesOf = (terms: PurposeTerms | undefined): string[] =>
   terms ? [...terms.necessary.map(({ category }) => category), ...terms.optional] : [];
 
 function statusOf(terms: PurposeTerms | undefined, category: string): Status | undefined {
   const necessary = terms?.necessary.find((stated) => stated.category === category);
-  if (necessary) return { as: 'necessary', because: necessary.because };
-  return terms?.optional.includes(category) ? { as: 'optional' } : undefined;
+  const form = terms?.forms[category];
+  if (necessary) return { as: 'necessary', because: necessary.because, form };
+  return terms?.optional.includes(category) ? { as: 'optional', because: undefined, form } : undefined;
 }
 
 function categoryChange(category: string, before: Status | undefined, after: Status | undefined): string[] {
@@ -64,8 +68,8 @@ function categoryChange(category: string, before: Status | undefined, after: Sta
   return [then === undefined ? `adds ${category} as ${now}` : `makes ${category} ${now}, before ${then},`];
 }
 
-const statusInWords = (status: Status): string =>
-  status.as === 'necessary' && status.because ? `necessary (${status.because})` : status.as;
+const statusInWords = ({ as, because, form }: Status): string =>
+  `${as}${because ? ` (${because})` : ''}${form ? ` and ${form}` : ''}`;
 
 function procedureChanges(before: ProcedureTerms | undefined, after: ProcedureTerms | undefined): string[] {
   if (!after) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { DisclosureMode, TransferProcedure } from '../policy';
-import { disclosureModes } from '../policy';
+import type { DisclosureMode, ReducedForm, TransferProcedure } from '../policy';
+import { disclosureModes, reducedForms } from '../policy';
 import { refuseClauseVI } from './instrumentTerms';
 import { parseInstant } from './parseInstant';
 import { RegistryError } from './RegistryError';
@@ -27,6 +27,8 @@ export interface PurposeTerms {
   readonly modes: readonly DisclosureMode[];
   readonly necessary: readonly NecessaryCategory[];
   readonly optional: readonly string[];
+  /** Where the purpose needs less of a category than the value: in which form. Agreement III.A.4, VII.E. */
+  readonly forms: Readonly<Record<string, ReducedForm>>;
 }
 
 /** What the law asks for before data goes abroad, once it is completed. */
@@ -70,8 +72,8 @@ const span = z.strictObject({
 });
 
 const category = z.union([
-  text.transform((name) => ({ category: name, because: undefined })),
-  z.strictObject({ category: text, because: text.optional() }),
+  text.transform((name) => ({ category: name, because: undefined, form: undefined })),
+  z.strictObject({ category: text, because: text.optional(), form: z.enum(reducedForms).optional() }),
 ]);
 
 const procedure = z.strictObject({
@@ -175,6 +177,9 @@ function purposeTerms({ purpose, modes, necessary, optional }: WrittenPurpose): 
     modes: [...new Set(modes)],
     necessary: necessary.map((stated) => ({ category: stated.category, because: necessaryClause(stated) })),
     optional: optional.map(consentedCategory),
+    forms: Object.fromEntries(
+      [...necessary, ...optional].flatMap(({ category: stated, form }) => (form ? [[stated, form]] : [])),
+    ),
   };
 }
 

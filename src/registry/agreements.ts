@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { DisclosureMode, TransferProcedure } from '../policy';
+import type { DisclosureMode, ReducedForm, TransferProcedure } from '../policy';
 import type { AgreementTerms, NecessaryClause, PurposeTerms } from './agreementTerms';
 import { agreementTerms } from './agreementTerms';
 import { instantOf } from './instantOf';
@@ -237,12 +237,12 @@ async function insertDraft(
 async function insertPurpose(
   manager: EntityManager,
   agreementId: string,
-  { purposeId, modes, necessary, optional }: PurposeTerms,
+  { purposeId, modes, necessary, optional, forms }: PurposeTerms,
 ): Promise<void> {
   const because = necessary.flatMap(({ category, because: clause }) => (clause ? [[category, clause]] : []));
   await manager.query(
-    `INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional, modes, because)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
+    `INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional, modes, because, forms)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
     [
       agreementId,
       purposeId,
@@ -250,6 +250,7 @@ async function insertPurpose(
       optional,
       modes,
       JSON.stringify(Object.fromEntries(because)),
+      JSON.stringify(forms),
     ],
   );
 }
@@ -322,6 +323,7 @@ interface PurposeRow {
   readonly necessary: readonly string[];
   readonly optional: readonly string[];
   readonly because: Readonly<Record<string, NecessaryClause>>;
+  readonly forms: Readonly<Record<string, ReducedForm>>;
 }
 
 async function read(
@@ -336,7 +338,7 @@ async function read(
        v.ended_by AS "endedBy", v.ended_at AS "endedAt", v.why_ended AS "whyEnded",
        CASE WHEN v.approved_at IS NOT NULL THEN takes_effect_at(v) END AS "takesEffectAt", ${state} AS state,
        (SELECT coalesce(json_agg(json_build_object('purposeId', p.purpose_id, 'modes', p.modes, 'necessary', p.necessary,
-            'optional', p.optional, 'because', p.because) ORDER BY p.purpose_id), '[]')
+            'optional', p.optional, 'because', p.because, 'forms', p.forms) ORDER BY p.purpose_id), '[]')
           FROM agreement_purpose p WHERE p.agreement_version_id = v.id) AS purposes,
        t.kind, t.reference AS "procedureReference", t.valid_from AS "validFrom", t.valid_until AS "validUntil",
        t.purposes AS "procedurePurposes", t.categories, t.people
@@ -381,11 +383,12 @@ function termsOf(row: Row): AgreementTerms {
     reference: row.reference,
     inForce: { from: row.inForceFrom, until: row.inForceUntil ?? undefined },
     impactAssessment: { from: row.assessedFrom, until: row.assessedUntil ?? undefined },
-    purposes: row.purposes.map(({ purposeId, modes, necessary, optional, because }) => ({
+    purposes: row.purposes.map(({ purposeId, modes, necessary, optional, because, forms }) => ({
       purposeId,
       modes,
       necessary: necessary.map((category) => ({ category, because: because[category] })),
       optional,
+      forms,
     })),
     transferProcedure: row.kind
       ? {

@@ -121,7 +121,7 @@ describe('a draft', () => {
         {
           purpose: 'CUSTOMER_SUPPORT',
           modes: ['SHARING', 'TRANSFER'],
-          necessary: ['NAME', { category: 'EMAIL_ADDRESS', because: 'III.A.4' }],
+          necessary: ['NAME', { category: 'EMAIL_ADDRESS', because: 'III.A.4', form: 'MASKED' }],
         },
       ],
       transferProcedure: {
@@ -155,6 +155,7 @@ describe('a draft', () => {
             { category: 'EMAIL_ADDRESS', because: 'III.A.4' },
           ],
           optional: [],
+          forms: { EMAIL_ADDRESS: 'MASKED' },
         },
       ],
       transferProcedure: {
@@ -175,6 +176,13 @@ describe('a draft', () => {
 });
 
 describe('a version', () => {
+  it('shares no more of a category than the form that it states', async () => {
+    await agreed({
+      purposes: [{ ...support, necessary: [{ category: 'NAME', form: 'MASKED' }, 'EMAIL_ADDRESS'] }],
+    });
+    expect(usersOf(await ask())).toEqual(twice({ ...opened, name: 'C**' }));
+  });
+
   it('takes effect at its instant and not before', async () => {
     await agreed();
     const from = new Date(Date.now() + 1_500);
@@ -354,6 +362,11 @@ describe('a draft is refused that', () => {
     ['states a category twice', 'STATED_TWICE', { purposes: [{ ...support, optional: ['NAME'] }] }],
     ['states a purpose twice', 'STATED_TWICE', { purposes: [support, support] }],
     ['states no purpose', 'AGREEMENT_UNREADABLE', { purposes: [] }],
+    [
+      'needs a form that there is not',
+      'AGREEMENT_UNREADABLE',
+      { purposes: [{ ...support, necessary: [{ category: 'NAME', form: 'HASHED' }] }] },
+    ],
     ['is with nobody on record', 'RECIPIENT_UNKNOWN', { recipient: 'nobody' }],
     ['is for a purpose that there is not', 'PURPOSE_UNKNOWN', { purposes: [{ purpose: 'CURIOSITY' }] }],
     [
@@ -495,7 +508,10 @@ describe('what a version changes', () => {
         {
           ...support,
           modes: ['SHARING', 'TRANSFER'],
-          necessary: ['NAME', { category: 'PHONE_NUMBER', because: 'III.A.4' }],
+          necessary: [
+            { category: 'NAME', form: 'MASKED' },
+            { category: 'PHONE_NUMBER', because: 'III.A.4' },
+          ],
           optional: ['JOB_TITLE'],
         },
         { purpose: 'ORDER_FULFILMENT', necessary: ['EMAIL_ADDRESS'] },
@@ -515,6 +531,7 @@ describe('what a version changes', () => {
       expect.stringMatching(/^is in force from 2099-01-01T00:00:00.000Z, without an end, before from /),
       expect.stringMatching(/^is assessed from /),
       'allows TRANSFER for CUSTOMER_SUPPORT',
+      'makes NAME necessary and MASKED, before necessary, for CUSTOMER_SUPPORT',
       'drops EMAIL_ADDRESS as necessary for CUSTOMER_SUPPORT',
       'makes PHONE_NUMBER necessary (III.A.4), before optional, for CUSTOMER_SUPPORT',
       'adds JOB_TITLE as optional for CUSTOMER_SUPPORT',

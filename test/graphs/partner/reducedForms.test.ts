@@ -208,7 +208,7 @@ describe('a pseudonym', () => {
     ];
 
   it('is the same at each request, another for each person and each recipient, and not the ledger’s', async () => {
-    await world.sql.query(`
+    await world.rewriteAgreements(`
       INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional, forms)
       VALUES ('rival/1', 'ORDER_FULFILMENT', '{EMAIL_ADDRESS}', '{}', '{"EMAIL_ADDRESS": "PSEUDONYM"}')`);
     const [one, twin] = [await world.account(facts), await world.account(facts)];
@@ -326,7 +326,7 @@ describe('the database refuses an agreement', () => {
       'forms_of_categories_of_the_purpose',
     ],
   ])('%s', async (_, forms, constraint) => {
-    const write = world.sql.query(
+    const write = world.rewriteAgreements(
       `INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional, forms)
        VALUES ('rival/1', 'DISPUTE_RESOLUTION', '{NAME}', '{EMAIL_ADDRESS}', $1)`,
       [forms],
