@@ -80,8 +80,16 @@ body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 90rem
 dl { display: grid; grid-template-columns: max-content auto; gap: 0 1rem; }
 dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
 [role=region] { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; width: 100%; min-width: 60rem; }
 caption { text-align: start; font-weight: 600; padding: .5rem 0; }
 th, td { border: 1px solid var(--line); padding: .4rem .6rem; text-align: start; vertical-align: top; }
 .passed { color: var(--good); } .failed, .not_run { color: var(--bad); }
+tbody th { overflow-wrap: break-word; }
+@page { size: A4 landscape; margin: 12mm; }
+@media print {
+  :root { color-scheme: light; --good: #0a6b2d; --bad: #b00020; }
+  body { font-size: 8pt; line-height: 1.35; margin: 0; max-width: none; padding: 0; }
+  [role=region] { overflow: visible; } table { min-width: 0; }
+  thead { display: table-header-group; } tr { break-inside: avoid; }
+}
 `;
