@@ -5,7 +5,7 @@ import { modeClauses, nearest, permit, refuse } from './decision';
 import { legalInstrument } from './bases/legalInstrument';
 import { isAgreed } from './provision';
 import type { DisclosureRequest, PersonalField } from './request';
-import { agreedPurpose, neededForm } from './request';
+import { agreedPurpose, isForeignAuthority, neededForm } from './request';
 import type { SharingState } from './sharingState';
 import { stateFlags } from './sharingState';
 import { specifiedGates } from './specifiedGates';
@@ -51,6 +51,9 @@ export interface Opening {
 
 /** Nearest to a permit of all that can be told, so that it is told first. */
 const purposeChanged = refuse('PURPOSE_CHANGED', 'I.B.2');
+
+/** What the order that the home authority approved does not cover. */
+const beyondApproval = refuse('FOREIGN_AUTHORITY', 'IX.2');
 
 interface Lapses {
   readonly outdated: Refusal;
@@ -163,7 +166,8 @@ function compileOpenings(request: DisclosureRequest, field: PersonalField): Open
       }),
     });
   }
-  if (needed && !field.category.sensitive && isAgreed(request, field.category.id)) {
+  const mayBePublic = needed && !field.category.sensitive && isAgreed(request, field.category.id);
+  if (mayBePublic && !isForeignAuthority(request)) {
     openings.push(publicOpening('publishedBySubject', mask, needed, 'III.D.5'));
     openings.push(publicOpening('lawfulPublicSource', mask, needed, 'III.D.6'));
   }
@@ -179,6 +183,7 @@ const publicOpening = (
 
 /** The reason told to an adult's state that has no history: no consent ever, not enrolled, not named. */
 function refusalWithoutState(request: DisclosureRequest, field: PersonalField): Refusal {
+  if (isForeignAuthority(request)) return beyondApproval;
   const { byDefault, consent } = modeClauses[request.mode];
   const refusals = [refuse('NO_BASIS', byDefault)];
   if (isConsentable(request, field)) {
@@ -195,6 +200,7 @@ function refusalWithoutState(request: DisclosureRequest, field: PersonalField): 
 }
 
 function refusalOfMinor(request: DisclosureRequest, field: PersonalField): Refusal {
+  if (isForeignAuthority(request)) return beyondApproval;
   if (isConsentable(request, field)) return refuse('GUARDIAN_CONSENT_MISSING', 'VIII.3');
   return field.bases.has('CONSENT')
     ? refuse('BEYOND_NECESSITY', 'III.A.4')
@@ -220,12 +226,14 @@ function lapseOf(lapses: Lapses, state: SharingState, mask: number): Refusal | u
 }
 
 function isConsentable(request: DisclosureRequest, field: PersonalField): boolean {
-  return field.bases.has('CONSENT') && isAgreed(request, field.category.id);
+  return field.bases.has('CONSENT') && isAgreed(request, field.category.id) && !isForeignAuthority(request);
 }
 
 function isNecessary(request: DisclosureRequest, field: PersonalField): boolean {
   const { bases, category } = field;
   const necessary = agreedPurpose(request)?.necessary.has(category.id) ?? false;
-  const opens = necessary && bases.has('NECESSITY') && !category.sensitive;
-  return request.mode === 'SHARING' && opens && neededForm(request, field) !== undefined;
+  if (request.mode !== 'SHARING' || isForeignAuthority(request)) return false;
+  return (
+    necessary && bases.has('NECESSITY') && !category.sensitive && neededForm(request, field) !== undefined
+  );
 }

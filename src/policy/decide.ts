@@ -5,6 +5,7 @@ import { modeClauses, nearest, refuse } from './decision';
 import type { Evidence } from './evidence';
 import type { Gate } from './gate';
 import type { DisclosureRequest, PersonalField } from './request';
+import { isForeignAuthority } from './request';
 import { specifiedBases } from './specifiedBases';
 import { specifiedGates } from './specifiedGates';
 
@@ -22,11 +23,13 @@ export function decide(request: DisclosureRequest, field: PersonalField, evidenc
     if (stop) return stop;
   }
   const ofMinor = isOfMinor(request, evidence);
+  const toForeignAuthority = isForeignAuthority(request);
   let reduced: Permit | undefined;
-  let refusal = byDefault;
+  let refusal = toForeignAuthority ? refuse('FOREIGN_AUTHORITY', 'IX.2') : byDefault;
   for (const provision of specifiedBases) {
     if (!field.bases.has(provision.basis)) continue;
     if (ofMinor && !provision.opensMinors(request)) continue;
+    if (toForeignAuthority && !provision.opensToForeignAuthorities) continue;
     const decision = provision.check(request, field, evidence);
     if (decision.outcome === 'REDACT') refusal = nearest(refusal, decision);
     else if (decision.form === 'FULL') return decision;

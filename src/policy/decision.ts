@@ -38,6 +38,7 @@ export type Decision = Permit | Refusal;
 
 /** Nearest to a permit first: what the data subject or the recipient could mend. The order in which one reason is told. */
 const nearness: readonly RedactionReason[] = [
+  'FOREIGN_AUTHORITY',
   'PURPOSE_CHANGED',
   'CONSENT_EXPIRED',
   'CONSENT_WITHDRAWN',

@@ -11,6 +11,8 @@ export interface Provision {
   readonly basis: LegalBasis;
   /** Whether it opens a minor's data: only the law, the guardian's consent and the minor's protection do (VIII.3). */
   opensMinors(request: DisclosureRequest): boolean;
+  /** Whether it opens data to an authority abroad: only the order that the home authority approved does (IX.2; PIPL 41). */
+  readonly opensToForeignAuthorities: boolean;
   check(request: DisclosureRequest, field: PersonalField, evidence: Evidence): Decision;
 }
 

@@ -19,6 +19,7 @@ export function publicProvision(
     about,
     basis: 'LEGAL_EXCEPTION',
     opensMinors: () => false,
+    opensToForeignAuthorities: false,
     check(request, field, evidence) {
       const { category } = field;
       const isPublic = evidence.provenance.some(

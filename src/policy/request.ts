@@ -137,6 +137,11 @@ export function neededForm(request: DisclosureRequest, field: PersonalField): Fo
   return field.reducibleTo.has(form) ? form : undefined;
 }
 
+/** A judicial or enforcement authority abroad: it receives what the home authority approved, and no more. Agreement IX.2; PIPL 41. */
+export function isForeignAuthority(request: DisclosureRequest): boolean {
+  return request.recipient.kind === 'AUTHORITY' && goesAbroad(request);
+}
+
 /** Whether the data would leave the place where it was collected. Agreement IX. */
 export function goesAbroad({ recipient, settings }: DisclosureRequest): boolean {
   return recipient.region !== settings.homeRegion;

@@ -169,8 +169,8 @@ audit(
     }),
 
     redacts: when(
-      'the order lacks that approval, another court’s is cited, or necessity and consent alone speak for it',
-      async (world) => {
+      'the order lacks that approval or does not cover it, though necessity and consent speak for it',
+      async (world, clock) => {
         const person = await sued(world);
         await world.enrol(person, 'foreign-court', 'DISPUTE_RESOLUTION');
         await world.consent(person, { ...foreignCourt, categories: ['PHONE_NUMBER'] });
@@ -182,6 +182,10 @@ audit(
         const alone = await courtOrder(world, person, { ...foreignCourt, jurisdiction: 'SG' });
         const footing = { ...foreignCourt, instrument: alone };
         await expectTurnedAway(world, person, 'INSTRUMENT_INVALID', footing);
+        const approved = { ...foreignCourt, homeApprovedAt: clock.in(-hour), categories: ['NATIONAL_ID'] };
+        const narrow = { ...foreignCourt, instrument: await courtOrder(world, person, approved) };
+        await expectShared(world, person, { nationalId: 'LEGAL_EXCEPTION III.A.2' }, narrow);
+        await expectWithheld(world, person, { name: foreign, phone: foreign }, narrow);
         const relayed = await courtOrder(world, person, { jurisdiction: 'SG' });
         await expectTurnedAway(world, person, 'INSTRUMENT_INVALID', theCourt(relayed));
       },

@@ -37,9 +37,9 @@ export function asWritten({ request, field, evidence }: World): Reading {
   if (purpose.optimisation && category.identifying) return stays('IDENTIFYING_FOR_OPTIMISATION');
   // IX; PIPL 38-41.
   const abroad = recipient.region !== settings.homeRegion;
+  const foreignAuthority = abroad && recipient.kind === 'AUTHORITY';
   if (abroad) {
-    if (recipient.kind === 'AUTHORITY' && !isPast(instrument?.homeApprovedAt))
-      return stays('FOREIGN_AUTHORITY');
+    if (foreignAuthority && !isPast(instrument?.homeApprovedAt)) return stays('FOREIGN_AUTHORITY');
     const procedure = agreement.transferProcedure;
     if (!procedure || !lasts(procedure.validity)) return stays('CROSS_BORDER_PROCEDURE_MISSING');
     if (![...procedure.purposes].includes(purpose.id)) return stays('CROSS_BORDER_SCOPE_EXCEEDED');
@@ -50,6 +50,9 @@ export function asWritten({ request, field, evidence }: World): Reading {
   const minor = isYoungerThan(settings.ageOfMajority, at);
   if (abroad && !consentsToLeaving().length) return stays('CROSS_BORDER_CONSENT_MISSING');
   if (abroad && !evidence.countedAbroad) return stays('CROSS_BORDER_SCOPE_EXCEEDED');
+
+  // PIPL 41: of what was approved, the order is the measure, and nothing else opens anything beside it.
+  if (foreignAuthority) return orderCovers() ? underOrder() : stays('FOREIGN_AUTHORITY');
 
   // III.A.1, III.B.1, III.C.1 and VIII.3: the person's word, or for a minor the guardian's.
   const isAgreed = terms.necessary.has(category.id) || terms.optional.has(category.id);
@@ -72,12 +75,7 @@ export function asWritten({ request, field, evidence }: World): Reading {
   }
   // III.A.2, III.B.2, III.C.2-3, III.D: the law's exceptions.
   if (field.bases.has('LEGAL_EXCEPTION')) {
-    const named =
-      instrument && evidence.instrumentIds.has(instrument.id) && instrument.categories.has(category.id);
-    if (named && !(minor && ['III.C.3', 'III.D.8'].includes(instrument.clause))) {
-      if (needed === 'FULL' && asNeeded[0]) return asNeeded[0];
-      return { leavesUnder: instrument.clause, as: 'FULL' };
-    }
+    if (orderCovers()) return needed === 'FULL' && asNeeded[0] ? asNeeded[0] : underOrder();
     for (const [source, clause] of [
       ['PUBLISHED_BY_SUBJECT', 'III.D.5'],
       ['LAWFUL_PUBLIC_SOURCE', 'III.D.6'],
@@ -92,6 +90,16 @@ export function asWritten({ request, field, evidence }: World): Reading {
   }
   if (asNeeded[0]) return asNeeded[0];
   return stays(tellable.find((reason) => reasons.includes(reason)) ?? 'NO_BASIS');
+
+  function orderCovers(): boolean {
+    if (!instrument || !field.bases.has('LEGAL_EXCEPTION')) return false;
+    if (minor && ['III.C.3', 'III.D.8'].includes(instrument.clause)) return false;
+    return evidence.instrumentIds.has(instrument.id) && instrument.categories.has(category.id);
+  }
+
+  function underOrder(): Reading {
+    return { leavesUnder: instrument?.clause ?? 'nothing', as: 'FULL' };
+  }
 
   function orderHolds(order: LegalInstrument): boolean {
     const ways: Partial<Record<string, string>> = {

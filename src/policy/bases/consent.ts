@@ -14,6 +14,7 @@ export const consent: Provision = {
   },
   basis: 'CONSENT',
   opensMinors: () => true,
+  opensToForeignAuthorities: false,
   check(request, { category }, evidence) {
     if (!isAgreed(request, category.id)) return refuse('BEYOND_NECESSITY', 'III.A.4');
     const clause = modeClauses[request.mode].consent;

@@ -25,6 +25,7 @@ export const legalInstrument: Provision = {
   },
   basis: 'LEGAL_EXCEPTION',
   opensMinors: ({ instrument }) => instrument !== undefined && clausesForMinors.has(instrument.clause),
+  opensToForeignAuthorities: true,
   check({ instrument, mode }, { category }, evidence) {
     const covers = instrument?.categories.has(category.id) && evidence.instrumentIds.has(instrument.id);
     if (!instrument || !covers) return refuse('NO_BASIS', modeClauses[mode].byDefault);

@@ -12,6 +12,7 @@ export const necessity: Provision = {
   },
   basis: 'NECESSITY',
   opensMinors: () => false,
+  opensToForeignAuthorities: false,
   check(request, field, evidence) {
     const { category } = field;
     if (request.mode !== 'SHARING') return refuse('NO_BASIS', modeClauses[request.mode].byDefault);

@@ -1,5 +1,6 @@
 import { decide } from '../../../src/policy/decide';
 import { refuse } from '../../../src/policy/decision';
+import type { LegalInstrument } from '../../../src/policy/request';
 import {
   aConsent,
   aField,
@@ -16,11 +17,11 @@ const willing = evidenceForEveryBasis({
   countedAbroad: true,
 });
 
-const askedFromAbroad = (homeApprovedAt: number | undefined) =>
+const askedFromAbroad = (homeApprovedAt: number | undefined, facts: Partial<LegalInstrument> = {}) =>
   decide(
     aRequestFromAbroad({
       recipient: aRecipient({ kind: 'AUTHORITY', region: 'US' }),
-      instrument: anInstrument({ homeApprovedAt }),
+      instrument: anInstrument({ homeApprovedAt, ...facts }),
     }),
     aField(),
     willing,
@@ -30,9 +31,16 @@ it('redacts everything from a foreign authority, also with consent and a domesti
   expect(askedFromAbroad(undefined)).toEqual(refuse('FOREIGN_AUTHORITY', 'IX.2'));
 });
 
-it('lets the approval of the home authority open what else permits, from its instant on', () => {
-  expect(askedFromAbroad(now).outcome).toBe('PERMIT');
+it('lets the approval of the home authority open the order that it approved, from its instant on', () => {
+  expect(askedFromAbroad(now)).toMatchObject({ outcome: 'PERMIT', basis: { kind: 'LEGAL_EXCEPTION' } });
   expect(askedFromAbroad(now + 1)).toEqual(refuse('FOREIGN_AUTHORITY', 'IX.2'));
+});
+
+it('opens nothing beyond the approved order, also with consent, necessity and publication', () => {
+  const beyond = [{ categories: new Set<string>() }, { id: 'an-order-about-others' }];
+  for (const facts of beyond) {
+    expect(askedFromAbroad(now, facts)).toEqual(refuse('FOREIGN_AUTHORITY', 'IX.2'));
+  }
 });
 
 it('permits an authority at home', () => {
