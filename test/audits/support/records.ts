@@ -2,7 +2,7 @@ import type { DisclosureMode } from '../../../src/policy';
 import type { ConsentFacts, InstrumentFacts, PartnerWorld } from '../../support/partnerWorld';
 import { approveDrafts } from '../../support/partnerWorld';
 import type { Clock } from './Clock';
-import { day, hour } from './Clock';
+import { day, hour, second } from './Clock';
 
 /** Another purpose that data subjects have been told of; agreements have yet to state it. */
 export async function newPurpose(world: PartnerWorld, purpose: string): Promise<void> {
@@ -31,7 +31,7 @@ export const theCourt = (instrument?: string) => ({
   ...(instrument === undefined ? {} : { instrument }),
 });
 
-/** A new version of a purpose, in effect and told to everybody an hour ago unless it says otherwise. */
+/** A new version of a purpose, in effect, after the one before, and told to everybody an hour ago unless it says otherwise. */
 export async function newPurposeVersion(
   world: PartnerWorld,
   facts: {
@@ -43,7 +43,8 @@ export async function newPurposeVersion(
     readonly notifiedAt?: Date | null;
   },
 ): Promise<void> {
-  const { purpose = 'CUSTOMER_SUPPORT', version, material, effectiveFrom = anHourAgo() } = facts;
+  const { purpose = 'CUSTOMER_SUPPORT', version, material } = facts;
+  const { effectiveFrom = new Date(anHourAgo().getTime() + version * second) } = facts;
   const notifiedAt = facts.notifiedAt === undefined ? anHourAgo() : facts.notifiedAt;
   await world.sql.query(
     `INSERT INTO purpose_version (purpose_id, version, description, material, notified_at, effective_from)
