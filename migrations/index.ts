@@ -10,6 +10,7 @@ import { Provisions1763769600010 } from './1763769600010-Provisions';
 import { Forms1763769600011 } from './1763769600011-Forms';
 import { Agreements1763769600012 } from './1763769600012-Agreements';
 import { People1763769600014 } from './1763769600014-People';
+import { LedgerTree1763769600015 } from './1763769600015-LedgerTree';
 import { History1763769600019 } from './1763769600019-History';
 
 /** Every migration, oldest first. A migration that has been released is never edited; a change is a new one. */
@@ -26,5 +27,6 @@ export const migrations = [
   Forms1763769600011,
   Agreements1763769600012,
   People1763769600014,
+  LedgerTree1763769600015,
   History1763769600019,
 ];

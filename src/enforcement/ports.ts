@@ -70,8 +70,11 @@ export interface Receipt {
   readonly position: string;
   /** This recipient's number for the entry in this shard: they follow one another without a gap. */
   readonly sequence: number;
-  /** SHA-256 of the entry's bytes, in hexadecimal. */
-  readonly entryHash: string;
+  /** RFC 6962's hash of the entry as a leaf of the shard's tree, in hexadecimal. */
+  readonly leafHash: string;
+  /** The shard's tree once the entry was in it: how many leaves it had, and its root in hexadecimal. */
+  readonly treeSize: string;
+  readonly rootHash: string;
 }
 
 export interface Ledger {

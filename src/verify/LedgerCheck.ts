@@ -5,7 +5,7 @@ import { found, isFinding } from './Finding';
 import { hashLeaf, sameHash } from './hashing';
 import type { Hash } from './hashing';
 import { openNote, parseNote } from './note';
-import type { LedgerRecord } from './record';
+import type { LedgerRecord, StatementRecord } from './record';
 import { RunningTree } from './RunningTree';
 import { ShardCheck } from './ShardCheck';
 import { readStatement } from './statement';
@@ -17,6 +17,9 @@ export interface Trust {
   /** Checkpoints that somebody kept elsewhere: the ledger must lead through every one of them. */
   readonly held: readonly string[];
 }
+
+/** Under which number the root log tells its own head. */
+const rootLogShard = 0;
 
 export interface LedgerCounts {
   entries: number;
@@ -36,6 +39,7 @@ export class LedgerCheck {
   /** Named by the log, and not yet under a checkpoint that a trusted key signed. */
   private named: VerifierKey[] = [];
   private header: (LedgerRecord & { kind: 'ledger' }) | undefined;
+  private readonly headed = new Set<number>();
   private ended = false;
   private unreadable: Finding | undefined;
 
@@ -62,11 +66,11 @@ export class LedgerCheck {
       case 'withheld':
         return this.takeWithheld(record);
       case 'statement':
-        return this.takeStatement(record.position, record.text, this.header.origin);
+        return this.takeStatement(record, this.header.origin);
       case 'checkpoint':
         return this.takeCheckpoint(record.note, this.header.origin);
       case 'head':
-        return this.shardOf(record.shard).takeHead(record.size, record.root, "the shard's head");
+        return this.takeHead(record);
       case 'end':
         this.ended = true;
         return undefined;
@@ -77,6 +81,8 @@ export class LedgerCheck {
   finish(): Finding | undefined {
     if (this.unreadable) return this.unreadable;
     if (!this.ended) return found('CUT_SHORT', 'the ledger ends in the middle', this.lastPlace());
+    const headless = [...this.shards.keys(), rootLogShard].find((shard) => !this.headed.has(shard));
+    if (headless !== undefined) return found('CUT_SHORT', `shard ${headless} has no head`, this.lastPlace());
     const beyond = this.held.find(({ checkpoint }) => checkpoint.size > this.rootLog.size);
     if (beyond) {
       const at = { rootLog: this.rootLog.size };
@@ -132,14 +138,31 @@ export class LedgerCheck {
     return this.shardOf(shard).takeWithheld(position, level, hash);
   }
 
-  private takeStatement(position: number, text: string, origin: string): Finding | undefined {
+  private takeHead({ shard, size, root }: LedgerRecord & { kind: 'head' }): Finding | undefined {
+    this.headed.add(shard);
+    if (shard !== rootLogShard) return this.shardOf(shard).takeHead(size, root, "the shard's head");
+    const at = { rootLog: Math.min(size, this.rootLog.size) };
+    if (size !== this.rootLog.size)
+      return found('OUT_OF_PLACE', `the root log's head counts ${size} statements`, at);
+    if (sameHash(root, this.rootLog.root)) return undefined;
+    return found('ROOT_DIFFERS', "the root log's head is not that of its statements", at);
+  }
+
+  private takeStatement({ position, text, kept }: StatementRecord, origin: string): Finding | undefined {
     const at = { rootLog: this.rootLog.size };
     if (position !== this.rootLog.size)
       return found('OUT_OF_PLACE', `here comes the statement of ${position}`, at);
     const statement = readStatement(text, origin);
     if (!statement) return found('UNREADABLE', 'this is no statement of this root log', at);
-    this.rootLog.add(hashLeaf(Buffer.from(text)));
+    const leaf = hashLeaf(Buffer.from(text));
+    if (kept && !sameHash(leaf, kept.leaf)) {
+      return found('ALTERED', 'the statement is not the one that the tree was built over', at);
+    }
+    this.rootLog.add(leaf);
     this.counts.statements += 1;
+    if (kept && !this.rootLog.keeps(kept.nodes)) {
+      return found('ROOT_DIFFERS', 'the kept nodes of the root log are not those of its statements', at);
+    }
     if (statement.kind === 'key') this.named.push(statement.key);
     else {
       const { shard, size, root } = statement;

@@ -7,9 +7,6 @@ import { hashLeaf, sameHash } from './hashing';
 import type { EntryRecord } from './record';
 import { RunningTree } from './RunningTree';
 
-/** Of every eighth level the nodes are kept. */
-const keptEvery = 8;
-
 /** One shard as its entries go by. */
 export class ShardCheck {
   private readonly tree = new RunningTree();
@@ -84,12 +81,8 @@ export class ShardCheck {
   }
 
   private checkNodes(kept: readonly Hash[], at: Place): Finding | undefined {
-    const due = this.tree.completed.filter((_, index) => (index + 1) % keptEvery === 0);
-    const same =
-      kept.length === due.length && due.every((hash, index) => sameHash(hash, kept[index] ?? hash));
-    return same
-      ? undefined
-      : found('ROOT_DIFFERS', 'the kept nodes of the tree are not those of its entries', at);
+    if (this.tree.keeps(kept)) return undefined;
+    return found('ROOT_DIFFERS', 'the kept nodes of the tree are not those of its entries', at);
   }
 }
 

@@ -6,6 +6,7 @@ export * from './checkLedger';
 export * from './checkpoint';
 export * from './entry';
 export * from './Finding';
+export type { LedgerCounts, Trust } from './LedgerCheck';
 export { openNote } from './note';
 export * from './proofs';
 export * from './readExport';

@@ -15,10 +15,10 @@ export type LedgerRecord =
       readonly hash: Hash;
     }
   /** A leaf of the root log. What it states of a shard comes after the entries that it covers. */
-  | { readonly kind: 'statement'; readonly position: number; readonly text: string }
+  | StatementRecord
   /** A signed note; it comes right after the last statement that it covers. */
   | { readonly kind: 'checkpoint'; readonly note: string }
-  /** Where a shard ends, also beyond what the root log states. */
+  /** Where a shard ends, also beyond what the root log states; the root log itself as shard 0. */
   | { readonly kind: 'head'; readonly shard: number; readonly size: number; readonly root: Hash }
   /** Last: nothing was cut off. */
   | { readonly kind: 'end' };
@@ -37,6 +37,14 @@ export interface EntryRecord {
     /** Nodes of the tree that this entry made whole, at the levels at which they are kept, from the lowest. */
     readonly nodes: readonly Hash[];
   };
+}
+
+export interface StatementRecord {
+  readonly kind: 'statement';
+  readonly position: number;
+  readonly text: string;
+  /** What a database keeps beside the statement: its hash, and the nodes as beside an entry. */
+  readonly kept?: { readonly leaf: Hash; readonly nodes: readonly Hash[] };
 }
 
 export interface ExportFilter {

@@ -145,7 +145,7 @@ function normal({ status, headers, text }: GraphAnswer): unknown {
   const kept = [...headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
   const body = text
     .replace(/"disclosureId":"[0-9a-f-]{36}"/, '"disclosureId":"…"')
-    .replace(/"entryHash":"[0-9a-f]{64}"/, '"entryHash":"…"');
+    .replace(/"(leaf|root)Hash":"[0-9a-f]{64}"/g, '"$1Hash":"…"');
   return { status, kept, body };
 }
 

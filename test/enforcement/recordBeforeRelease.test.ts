@@ -17,7 +17,14 @@ it('releases no value before its entry is durable', async () => {
   expect(world.source.opened).toBe(0);
   open();
   const { sharing } = await answer;
-  expect(sharing?.receipt).toEqual({ shard: 1, position: '1', sequence: 1, entryHash: '00' });
+  expect(sharing?.receipt).toEqual({
+    shard: 1,
+    position: '1',
+    sequence: 1,
+    leafHash: '00',
+    treeSize: '2',
+    rootHash: '00',
+  });
   expect(sharing?.disclosureId).toBe(world.ledger.last.draft.disclosureId);
 });
 

@@ -10,11 +10,13 @@ afterAll(() => world.close());
 
 /** All that a client can see of an answer, but what differs from one answer to the next. */
 function visible({ status, headers, text, sharing }: GraphAnswer) {
-  const changing = [sharing?.disclosureId, sharing?.receipt.entryHash];
+  const changing = [sharing?.disclosureId, sharing?.receipt.leafHash, sharing?.receipt.rootHash];
   const body = changing.reduce<string>((masked, value) => masked.replace(`"${value}"`, '"-"'), text);
   return {
     status,
-    body: body.replace(/"(position|sequence)":"?\d+"?/g, '"$1":0').replace(/"reference":"[0-9a-f]{16}"/, ''),
+    body: body
+      .replace(/"(position|sequence|treeSize)":"?\d+"?/g, '"$1":0')
+      .replace(/"reference":"[0-9a-f]{16}"/, ''),
     headers: [...headers]
       .filter(([name]) => !['x-request-id', 'date', 'content-length'].includes(name))
       .sort(),

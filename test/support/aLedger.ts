@@ -76,7 +76,8 @@ export class ALedger {
       size,
       root,
     }));
-    return [...this.records, ...heads, { kind: 'end' }];
+    const { size, root } = this.rootLog;
+    return [...this.records, ...heads, { kind: 'head', shard: 0, size, root }, { kind: 'end' }];
   }
 
   /** The newest checkpoint, as somebody may have kept it. */

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { decodeEntry, decodeSubjects } from '../../src/ledger';
+import { CompactRange, decodeEntry, decodeSubjects, leafHash } from '../../src/ledger';
 import type { Reception } from './crashLoad';
 import { onServer } from './database';
+import { expectVerified } from './verifiedLedger';
 
 interface Row {
   readonly shard: number;
@@ -24,7 +24,9 @@ const answer = z.object({
         shard: z.number(),
         position: z.string(),
         sequence: z.number(),
-        entryHash: z.string(),
+        leafHash: z.string(),
+        treeSize: z.string(),
+        rootHash: z.string(),
       }),
     }),
   }),
@@ -35,12 +37,14 @@ const personalValue = /canary/i;
 
 /**
  * Holds what clients received to what the ledger has, and returns the counts. Every personal value that came over the
- * wire has its entry, also in an answer that was cut short.
+ * wire has its entry, also in an answer that was cut short; every receipt tells a tree that there was, and every tree is what
+ * its entries come to.
  */
 export async function compareWithLedger(databaseUrl: string, receptions: readonly Reception[]) {
   const { rows, pseudonyms } = await readLedger(databaseUrl);
   const byDisclosure = groupBy(rows, (row) => row.disclosure_id);
   const byRequest = groupBy(rows, (row) => decodeEntry(row.entry).requestId);
+  const roots = rootsOf(rows);
   let received = 0;
   let cutShort = 0;
   for (const { requestId, text, whole } of receptions) {
@@ -52,12 +56,15 @@ export async function compareWithLedger(databaseUrl: string, receptions: readonl
     const { data, extensions } = answer.parse(JSON.parse(text));
     const { disclosureId, recipient, receipt } = extensions.sharing;
     const entries = byDisclosure.get(disclosureId) ?? [];
-    expect(entries.map(receiptOf)).toEqual([receipt]);
+    const { treeSize, rootHash, ...place } = receipt;
+    expect(entries.map(placeOf)).toEqual([place]);
+    expect(roots.get(`${place.shard} ${treeSize}`)).toBe(rootHash);
     const known = data.users.edges.map(({ node }) => pseudonyms.get(`${recipient} ${node.id}`));
     const recorded = entries.flatMap((row) => decodeSubjects(row.subjects)).map(({ pseudonym }) => pseudonym);
     expect(recorded.sort()).toEqual(known.sort());
   }
   expectGapless(rows);
+  await expectVerified(databaseUrl);
   return { received, cutShort, entries: rows.length, shards: new Set(rows.map(({ shard }) => shard)).size };
 }
 
@@ -77,9 +84,22 @@ async function readLedger(databaseUrl: string) {
   });
 }
 
-function receiptOf({ shard, position, recipient_sequence, entry }: Row) {
-  const entryHash = createHash('sha256').update(entry).digest('hex');
-  return { shard, position, sequence: Number(recipient_sequence), entryHash };
+function placeOf({ shard, position, recipient_sequence, entry }: Row) {
+  const hash = leafHash(entry).toString('hex');
+  return { shard, position, sequence: Number(recipient_sequence), leafHash: hash };
+}
+
+/** By shard and size, the root of each tree that there was. */
+function rootsOf(rows: readonly Row[]): ReadonlyMap<string, string> {
+  const trees = new Map<number, CompactRange>();
+  const roots = new Map<string, string>();
+  for (const { shard, entry } of rows) {
+    const tree = trees.get(shard) ?? CompactRange.empty();
+    trees.set(shard, tree);
+    tree.append(leafHash(entry));
+    roots.set(`${shard} ${tree.size}`, tree.root.toString('hex'));
+  }
+  return roots;
 }
 
 /** Positions from 0 and sequences from 1, in each shard, and the bytes say the same. */

@@ -320,7 +320,9 @@ export class TestLedger implements Ledger {
       shard: 1,
       position: String(this.entries.length),
       sequence: this.entries.length,
-      entryHash: '00',
+      leafHash: '00',
+      treeSize: '2',
+      rootHash: '00',
     };
   }
 

@@ -1,12 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Socket } from 'node:net';
 import type { ClientConfig } from 'pg';
 import { Client } from 'pg';
 import type { Receipt } from '../../enforcement';
 import type { EntryDraft, EntrySubject } from '../../ledger';
-import { encodeEntry, encodeSubjects, subjectsRoot } from '../../ledger';
+import type { KeptNode } from './keptNodes';
+import { appendKeeping } from './keptNodes';
+import { CompactRange, encodeEntry, encodeSubjects, leafHash, subjectsRoot } from '../../ledger';
 import { encodeByteaArray } from './byteaArray';
 import { LedgerUnavailableError } from './LedgerUnavailableError';
+import { lockSpace } from './lockSpace';
 
 export interface Append {
   readonly draft: EntryDraft;
@@ -16,13 +19,20 @@ export interface Append {
 /** An entry that has its place, and its bytes. */
 interface Placed {
   readonly draft: EntryDraft;
+  readonly position: number;
+  readonly sequence: number;
   readonly bytes: Buffer;
   readonly subjects: Buffer;
-  readonly receipt: Receipt;
+  readonly leaf: Buffer;
 }
 
-/** Names our advisory locks among others' in the same database. */
-const lockSpace = 0x51_1c_e;
+/** A batch in its places, and the tree that it makes of the shard's. */
+interface PlacedBatch {
+  readonly outcomes: readonly (Placed | LedgerUnavailableError)[];
+  readonly rows: readonly Placed[];
+  readonly nodes: readonly KeptNode[];
+  readonly tree: CompactRange;
+}
 
 /**
  * The one writer of one shard. The shard is leased by an advisory lock of the very session that appends: when the
@@ -41,7 +51,7 @@ export class ShardWriter {
     private readonly socket: Socket,
     readonly shard: number,
     private readonly epoch: string,
-    private size: bigint,
+    private tree: CompactRange,
   ) {
     client.on('notice', ({ code }) => {
       if (code === '01000') this.unconfirmed = true;
@@ -68,13 +78,14 @@ export class ShardWriter {
       await client.connect();
       await client.query('SET synchronous_commit = on');
       const shard = await leaseShard(client);
-      const head = await client.query<{ epoch: string; size: string }>(
-        'UPDATE ledger_shard SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch, size',
+      const head = await client.query<{ epoch: string; size: string; compact_range: Buffer }>(
+        'UPDATE ledger_shard SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch, size, compact_range',
         [shard],
       );
       const [row] = head.rows;
       if (!row) throw new LedgerUnavailableError('the leased shard is gone');
-      return new ShardWriter(client, socket, shard, row.epoch, BigInt(row.size));
+      const tree = CompactRange.decode(Number(row.size), row.compact_range);
+      return new ShardWriter(client, socket, shard, row.epoch, tree);
     } catch (error) {
       await hangUp(client, socket);
       throw error;
@@ -88,52 +99,66 @@ export class ShardWriter {
   async append(batch: readonly Append[]): Promise<(Receipt | LedgerUnavailableError)[]> {
     await this.loadSequences(new Set(batch.map(({ draft }) => draft.recipient)));
     const placed = this.placeAll(batch);
-    const rows = placed.filter((row): row is Placed => !(row instanceof LedgerUnavailableError));
-    if (rows.length > 0) await this.insert(rows);
-    return placed.map((row) => (row instanceof LedgerUnavailableError ? row : row.receipt));
+    if (placed.rows.length > 0) await this.insert(placed);
+    const treeSize = placed.tree.size.toString();
+    const rootHash = placed.tree.root.toString('hex');
+    return placed.outcomes.map((outcome) => {
+      if (outcome instanceof LedgerUnavailableError) return outcome;
+      const { position, sequence, leaf } = outcome;
+      const place = { shard: this.shard, position: position.toString(), sequence };
+      return { ...place, leafHash: leaf.toString('hex'), treeSize, rootHash };
+    });
   }
 
   async close(): Promise<void> {
     await hangUp(this.client, this.socket);
   }
 
-  private async insert(rows: readonly Placed[]): Promise<void> {
+  private async insert({ rows, nodes, tree }: PlacedBatch): Promise<void> {
     const result = await this.client.query({
       name: 'append',
       text: appendStatement,
       values: [
         this.shard,
         this.epoch,
-        this.size.toString(),
+        this.tree.size,
         rows.length,
         rows.map(({ draft }) => draft.disclosureId),
         rows.map(({ draft }) => draft.at),
         rows.map(({ draft }) => draft.recipient),
-        rows.map(({ receipt }) => receipt.sequence),
+        rows.map(({ sequence }) => sequence),
         encodeByteaArray(rows.map(({ bytes }) => bytes)),
         encodeByteaArray(rows.map(({ subjects }) => subjects)),
+        encodeByteaArray(rows.map(({ leaf }) => leaf)),
+        tree.encode(),
+        nodes.map(({ level }) => level),
+        nodes.map(({ index }) => index),
+        encodeByteaArray(nodes.map(({ hash }) => hash)),
       ],
     });
     if (result.rowCount !== rows.length) throw new LedgerUnavailableError('the shard has another writer');
     if (this.unconfirmed) throw new LedgerUnavailableError('the standby did not confirm the entries');
-    this.size += BigInt(rows.length);
+    this.tree = tree;
   }
 
-  private placeAll(batch: readonly Append[]): (Placed | LedgerUnavailableError)[] {
-    let position = this.size;
-    return batch.map((append) => {
+  private placeAll(batch: readonly Append[]): PlacedBatch {
+    const tree = this.tree.copy();
+    const nodes: KeptNode[] = [];
+    const outcomes = batch.map((append) => {
       try {
-        const placed = this.place(append, position);
-        position += 1n;
+        const placed = this.place(append, tree.size);
+        appendKeeping(tree, placed.leaf, nodes);
         return placed;
       } catch (cause) {
         return new LedgerUnavailableError('the entry has no canonical form', { cause });
       }
     });
+    const rows = outcomes.filter((row): row is Placed => !(row instanceof LedgerUnavailableError));
+    return { outcomes, rows, nodes, tree };
   }
 
   /** The sequence moves last: an entry that can't be encoded leaves no gap. */
-  private place({ draft, subjects }: Append, position: bigint): Placed {
+  private place({ draft, subjects }: Append, position: number): Placed {
     const sequence = (this.sequences.get(draft.recipient) ?? 0) + 1;
     const nonce = randomBytes(16).toString('hex');
     const packed = encodeSubjects(subjects);
@@ -144,10 +169,8 @@ export class ShardWriter {
       recipientSequence: sequence,
       subjectsRoot: subjectsRoot(packed).toString('hex'),
     });
-    const entryHash = createHash('sha256').update(bytes).digest('hex');
     this.sequences.set(draft.recipient, sequence);
-    const receipt = { shard: this.shard, position: position.toString(), sequence, entryHash };
-    return { draft, bytes, subjects: packed, receipt };
+    return { draft, position, sequence, bytes, subjects: packed, leaf: leafHash(bytes) };
   }
 
   private async loadSequences(recipients: ReadonlySet<string>): Promise<void> {
@@ -187,14 +210,20 @@ async function leaseShard(client: Client): Promise<number> {
   }
 }
 
-// The head moves in the statement that appends: no entry without its place, no place without its entry.
+// The head moves, and the tree with it, in the statement that appends: no entry without its place, no place without its
+// entry.
 const appendStatement = `
   WITH head AS (
-    UPDATE ledger_shard SET size = size + $4 WHERE id = $1 AND epoch = $2 AND size = $3 RETURNING id
+    UPDATE ledger_shard SET size = size + $4, compact_range = $12 WHERE id = $1 AND epoch = $2 AND size = $3 RETURNING id
+  ), nodes AS (
+    INSERT INTO ledger_node (shard, level, index, hash)
+    SELECT head.id, node.level, node.index, node.hash
+    FROM head, unnest($13::smallint[], $14::bigint[], $15::bytea[]) AS node (level, index, hash)
   )
   INSERT INTO ledger_entry (
-    shard, position, disclosure_id, at, recipient_id, recipient_sequence, entry, subjects)
+    shard, position, disclosure_id, at, recipient_id, recipient_sequence, entry, subjects, leaf_hash)
   SELECT head.id, $3::bigint + row.number - 1, row.disclosure_id, row.at, row.recipient_id, row.sequence, row.entry,
-    row.subjects
-  FROM head, unnest($5::uuid[], $6::timestamptz[], $7::text[], $8::bigint[], $9::bytea[], $10::bytea[])
-    WITH ORDINALITY AS row (disclosure_id, at, recipient_id, sequence, entry, subjects, number)`;
+    row.subjects, row.leaf_hash
+  FROM head,
+    unnest($5::uuid[], $6::timestamptz[], $7::text[], $8::bigint[], $9::bytea[], $10::bytea[], $11::bytea[])
+    WITH ORDINALITY AS row (disclosure_id, at, recipient_id, sequence, entry, subjects, leaf_hash, number)`;

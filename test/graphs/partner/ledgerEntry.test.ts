@@ -39,11 +39,11 @@ describe('the ledger entry of an answer', () => {
     const { answer } = await askAbout(world, subject, { fields: 'name' });
     const { entry } = await world.entryOf(answer);
     const { rows } = await world.sql.query<{ hash: string; position: string }>(
-      "SELECT encode(sha256(entry), 'hex') AS hash, position FROM ledger_entry WHERE disclosure_id = $1",
+      "SELECT encode(sha256('\\x00'::bytea || entry), 'hex') AS hash, position FROM ledger_entry WHERE disclosure_id = $1",
       [entry.disclosureId],
     );
     expect(rows).toEqual([
-      { hash: answer.sharing?.receipt.entryHash, position: answer.sharing?.receipt.position },
+      { hash: answer.sharing?.receipt.leafHash, position: answer.sharing?.receipt.position },
     ]);
     expect(entry.recipientSequence).toBe(answer.sharing?.receipt.sequence);
   });

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import type { Receipt } from '../../../src/enforcement';
-import { decodeEntry, decodeSubjects } from '../../../src/ledger';
+import { CompactRange, decodeEntry, decodeSubjects, leafHash } from '../../../src/ledger';
 import { gatewayClientConfig } from '../../../src/storage/gatewayConnection';
 import { LedgerUnavailableError } from '../../../src/storage/ledger/LedgerUnavailableError';
 import type { LedgerOptions } from '../../../src/storage/ledger/PostgresLedger';
@@ -9,6 +8,7 @@ import { PostgresLedger } from '../../../src/storage/ledger/PostgresLedger';
 import type { Relay } from '../../support/crashRelay';
 import { openRelay } from '../../support/crashRelay';
 import { createTestDatabase } from '../../support/database';
+import { expectVerified } from '../../support/verifiedLedger';
 import { aDraft, aSubject } from './aDraft';
 
 let database: { url: string; drop(): Promise<void> };
@@ -56,7 +56,7 @@ async function stored(): Promise<Stored[]> {
   return rows;
 }
 
-/** Positions from 0 and sequences from 1 in each shard, and its head at their end. */
+/** Positions from 0 and sequences from 1 in each shard, its head at their end, and its tree what they come to. */
 async function expectGapless(): Promise<void> {
   const rows = await stored();
   const next = new Map<string, number>();
@@ -72,7 +72,10 @@ async function expectGapless(): Promise<void> {
   }
   const heads = await owner.query<{ id: number; size: string }>('SELECT id, size FROM ledger_shard');
   for (const { id, size } of heads.rows) expect(Number(size)).toBe(next.get(`${id}`) ?? 0);
+  await expectVerified(database.url);
 }
+
+const hashOf = (row: Stored | undefined): string => leafHash(row?.entry ?? Buffer.of()).toString('hex');
 
 async function faultOf(appended: Promise<Receipt>): Promise<LedgerUnavailableError | undefined> {
   return appended.then(
@@ -86,6 +89,22 @@ async function faultOf(appended: Promise<Receipt>): Promise<LedgerUnavailableErr
 
 const appendMany = (ledger: PostgresLedger, count: number, recipient = 'crm'): Promise<Receipt>[] =>
   Array.from({ length: count }, () => ledger.append(aDraft({ recipient }), []));
+
+/** An entry of another recipient and the head that goes with it, as another writer of the shard would leave them. */
+async function appendAsAnother(): Promise<void> {
+  const [row] = await stored();
+  const text = (row?.entry ?? Buffer.of()).toString('utf8');
+  const entry = Buffer.from(text.replace('"recipient":"crm"', '"recipient":"other"'), 'utf8');
+  const tree = CompactRange.empty();
+  for (const bytes of [row?.entry ?? Buffer.of(), entry]) tree.append(leafHash(bytes));
+  await owner.query(
+    `INSERT INTO ledger_entry (
+       shard, position, disclosure_id, at, recipient_id, recipient_sequence, entry, subjects, leaf_hash)
+     SELECT shard, 1, disclosure_id, at, 'other', 1, $1, subjects, $2 FROM ledger_entry`,
+    [entry, leafHash(entry)],
+  );
+  await owner.query('UPDATE ledger_shard SET size = 2, compact_range = $1', [tree.encode()]);
+}
 
 /** Another session holds the shard's head until released. */
 async function holdHead(): Promise<{ release(): Promise<void> }> {
@@ -122,11 +141,8 @@ describe('an appended entry', () => {
     const receipt = await openLedger().append(draft, [aSubject({ revision: '18446744073709551615' })]);
     const [row] = await stored();
     expect(row).toMatchObject({ shard: receipt.shard, position: receipt.position });
-    expect(
-      createHash('sha256')
-        .update(row?.entry ?? '')
-        .digest('hex'),
-    ).toBe(receipt.entryHash);
+    expect(hashOf(row)).toBe(receipt.leafHash);
+    expect(receipt).toMatchObject({ treeSize: '1', rootHash: receipt.leafHash });
     expect(decodeEntry(row?.entry ?? Buffer.of())).toMatchObject({ ...draft, recipientSequence: 1 });
     expect(decodeSubjects(row?.subjects ?? Buffer.of())).toEqual([
       aSubject({ revision: '18446744073709551615' }),
@@ -150,7 +166,7 @@ describe('an appended entry', () => {
     const ledger = openLedger();
     const draft = aDraft();
     const [first, second] = [await ledger.append(draft, []), await ledger.append({ ...draft }, [])];
-    expect(first.entryHash).not.toBe(second.entryHash);
+    expect(first.leafHash).not.toBe(second.leafHash);
   });
 });
 
@@ -163,17 +179,31 @@ describe('concurrent appends', () => {
     const byDisclosure = new Map(rows.map((row) => [row.disclosure_id, row]));
     drafts.forEach((draft, index) => {
       const row = byDisclosure.get(draft.disclosureId);
-      expect({
+      expect(receipts[index]).toMatchObject({
         shard: row?.shard,
         position: row?.position,
         sequence: Number(row?.recipient_sequence),
-        entryHash: createHash('sha256')
-          .update(row?.entry ?? '')
-          .digest('hex'),
-      }).toEqual(receipts[index]);
+        leafHash: hashOf(row),
+      });
     });
     expect(rows).toHaveLength(500);
     expect(new Set(rows.map(({ transaction }) => transaction)).size).toBeLessThanOrEqual(3);
+    await expectGapless();
+  });
+
+  it('each prove their place in the tree that their receipt tells of', async () => {
+    const receipts = await Promise.all(appendMany(openLedger(), 600));
+    const leaves = (await stored()).map((row) => leafHash(row.entry));
+    const sizes = new Set(receipts.map(({ treeSize }) => treeSize));
+    expect(sizes.has('600')).toBe(true);
+    for (const { position, treeSize, rootHash } of receipts) {
+      expect(Number(position)).toBeLessThan(Number(treeSize));
+      const tree = CompactRange.empty();
+      for (const leaf of leaves.slice(0, Number(treeSize))) tree.append(leaf);
+      expect(rootHash).toBe(tree.root.toString('hex'));
+    }
+    const kept = await owner.query('SELECT level, index::integer FROM ledger_node ORDER BY level, index');
+    expect(kept.rows).toEqual([0, 1].map((index) => ({ level: 8, index })));
     await expectGapless();
   });
 
@@ -224,12 +254,8 @@ describe('shards', () => {
     const ledger = openLedger();
     await ledger.append(aDraft(), []);
     // As another writer would leave it that took the shard over; with size, one that also appended.
-    if (column === 'size') {
-      await owner.query(`INSERT INTO ledger_entry
-        SELECT shard, 1, gen_random_uuid(), at, 'other', 1, convert_to(replace(convert_from(entry, 'UTF8'), 'crm', 'other'), 'UTF8'), subjects
-        FROM ledger_entry`);
-    }
-    await owner.query(`UPDATE ledger_shard SET ${column} = ${column} + 1`);
+    if (column === 'size') await appendAsAnother();
+    else await owner.query('UPDATE ledger_shard SET epoch = epoch + 1');
     const before = (await stored()).length;
     const faults = await Promise.all(appendMany(ledger, 10).map(faultOf));
     expect(faults.every((fault) => fault !== undefined)).toBe(true);
