@@ -37,7 +37,8 @@ async function serve(options: ServeOptions): Promise<void> {
     }
     const gatewayUrl = await database.gatewayUrl();
     if (gatewayUrl === database.url) logger.warn(sharedLogin);
-    const gateway = await startGateway({ config, databaseUrl: database.url, gatewayUrl, logger });
+    const { dataDir } = database;
+    const gateway = await startGateway({ config, databaseUrl: database.url, gatewayUrl, dataDir, logger });
     try {
       await introduce(gateway, database.url, options);
       const signal = await stopped;
@@ -84,6 +85,7 @@ async function introduce(
     '',
     'Sluice is ready',
     `  partner graph  ${url}/graphql`,
+    `  ledger         ${url}/ledger/checkpoint`,
     `  health         ${url}/healthz  ${url}/readyz`,
   ];
   if (localIssuer) lines.push(`  token endpoint ${url}/oidc/token (local issuer, for trying things)`);

@@ -74,6 +74,22 @@ const variables = {
   LEDGER_DEADLINE_MS: wholeNumber(50, 60_000)
     .default(3_000)
     .describe('how long an answer waits for its ledger entry'),
+  LEDGER_ORIGIN: z
+    .string()
+    .regex(/^[^\s+]+$/, 'must have no spaces and no plus signs')
+    .optional()
+    .describe("the ledger's name in its checkpoints, for good from the first on, such as example.com/ledger"),
+  LEDGER_KEY: z.string().min(1).optional().describe('Ed25519 private key in PEM that signs the ledger'),
+  LEDGER_KEY_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("file with that key; without either, Sluice's own PostgreSQL has one made beside it"),
+  LEDGER_PREVIOUS_KEY_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('while the key is being replaced, the file of the one before: it vouches for the new one'),
   DATABASE_CONNECTIONS: wholeNumber(2, 200)
     .default(10)
     .describe('connections for reading, half of them for operations of several statements'),
@@ -92,7 +108,12 @@ const variables = {
   NODE_ENV: z.string().optional().describe('production: introspection is off unless asked for'),
 } as const;
 
-const environment = z.object(variables);
+const environment = z
+  .object(variables)
+  .refine(({ LEDGER_KEY, LEDGER_KEY_FILE }) => LEDGER_KEY === undefined || LEDGER_KEY_FILE === undefined, {
+    path: ['LEDGER_KEY_FILE'],
+    message: 'must not be set beside LEDGER_KEY',
+  });
 
 /** Everything that can be set from outside, read once. */
 export type Config = z.infer<typeof environment>;

@@ -2,6 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Instant } from '../policy';
 import { createDataSource } from '../storage/dataSource';
+import { gatewayClientConfig } from '../storage/gatewayConnection';
+import { LedgerProofs } from '../storage/ledger/LedgerProofs';
+import { RootLogFeeder } from '../storage/ledger/RootLogFeeder';
 import type { LocalIssuer } from './authentication/localIssuer';
 import type { TokenVerifier } from './authentication/TokenVerifier';
 import { createTokenVerifier } from './authentication/TokenVerifier';
@@ -10,6 +13,8 @@ import type { Config } from './config';
 import { discoverKeys } from './discoverKeys';
 import { createHttpApplication } from './httpApplication';
 import { freePort } from './freePort';
+import { openLedgerKeys } from './ledgerKeys';
+import { describeFault } from './logger';
 import { issuerUrl, openLocalIssuer } from './openLocalIssuer';
 import type { Closing } from './partner/openPartnerGraph';
 import { openPartnerGraph } from './partner/openPartnerGraph';
@@ -22,6 +27,8 @@ export interface GatewayOptions {
   readonly databaseUrl: string;
   /** The same database by the login that partners are served under; the owner's with its rights laid down, if there is none. */
   readonly gatewayUrl?: string;
+  /** Where Sluice keeps its own PostgreSQL, if it does: the ledger's key is made there when none was given. */
+  readonly dataDir?: string | undefined;
   readonly logger: Logger;
   /** Replaces the database's clock, the token verifier's and the local issuer's, where a test needs another time. */
   readonly clock?: () => Instant;
@@ -48,10 +55,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
 async function assemble(options: GatewayOptions, closing: Closing[]): Promise<RunningGateway> {
   const { config, logger } = options;
-  const { enforcer, schema, connections, ledger } = await openPartnerGraph(
-    { ...options, databaseUrl: options.gatewayUrl ?? options.databaseUrl },
+  const gatewayUrl = options.gatewayUrl ?? options.databaseUrl;
+  const { enforcer, schema, connections, ledger, registry } = await openPartnerGraph(
+    { ...options, databaseUrl: gatewayUrl },
     closing,
   );
+  await feedRootLog(options, gatewayUrl, closing);
   const introspection = (config.INTROSPECTION ?? (config.NODE_ENV === 'production' ? 'off' : 'on')) === 'on';
   const partners = new PartnerServer({ schema, enforcer, introspection, logger });
   await partners.start();
@@ -64,6 +73,8 @@ async function assemble(options: GatewayOptions, closing: Closing[]): Promise<Ru
     partners,
     verifier,
     localIssuer,
+    proofs: new LedgerProofs(connections),
+    recipientOf: async (clientId) => (await registry.current(clientId)).view.standing?.recipient.id,
     bodyLimit: config.BODY_LIMIT_BYTES,
     logger,
     checkReadiness: async () => {
@@ -75,6 +86,25 @@ async function assemble(options: GatewayOptions, closing: Closing[]): Promise<Ru
   await application.listen({ host: config.HOST, port });
   return { url: address.url, localIssuer, close: () => closeAll(closing) };
 }
+
+async function feedRootLog(
+  { config, dataDir, logger }: GatewayOptions,
+  databaseUrl: string,
+  closing: Closing[],
+): Promise<void> {
+  const keys = await openLedgerKeys(config, dataDir);
+  if (keys.length === 0) logger.warn(unsignedLedger);
+  const feeder = new RootLogFeeder({
+    connection: gatewayClientConfig(databaseUrl),
+    origin: config.LEDGER_ORIGIN,
+    keys,
+    onFault: (fault) => logger.error(describeFault(fault), 'the root log of the ledger could not be fed'),
+  });
+  closing.push(() => feeder.close());
+}
+
+const unsignedLedger =
+  'the ledger is not signed: nobody can be shown that it was not written anew. Set LEDGER_KEY_FILE';
 
 interface Authentication {
   readonly verifier: TokenVerifier;

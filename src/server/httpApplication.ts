@@ -5,7 +5,9 @@ import type { Logger } from 'pino';
 import type { LocalIssuer } from './authentication/localIssuer';
 import type { Caller, TokenVerifier } from './authentication/TokenVerifier';
 import { UnauthenticatedError } from './authentication/UnauthenticatedError';
+import type { LedgerProofs } from '../storage/ledger/LedgerProofs';
 import { answerFault, answerUnreadable, failure } from './httpFaults';
+import { routeLedger } from './ledgerRoutes';
 import { describeFault } from './logger';
 import type { PartnerRequest, PartnerResponse } from './partner/partnerServer';
 
@@ -20,6 +22,9 @@ export interface HttpApplicationOptions {
   readonly localIssuer: LocalIssuer | undefined;
   /** Rejects while the gateway could not answer: the database or the ledger cannot be reached. */
   readonly checkReadiness: () => Promise<void>;
+  readonly proofs: LedgerProofs;
+  /** The recipient that a client id belongs to. */
+  readonly recipientOf: (clientId: string) => Promise<string | undefined>;
   readonly bodyLimit: number;
   readonly logger: Logger;
 }
@@ -73,6 +78,7 @@ export function createHttpApplication(options: HttpApplicationOptions): FastifyI
   );
   routeHealth(application, options);
   routePartnerGraph(application, options);
+  routeLedger(application, options);
   if (options.localIssuer) routeLocalIssuer(application, options.localIssuer);
   return application;
 }

@@ -7,6 +7,8 @@ export interface OpenDatabase {
   readonly url: string;
   /** Whether Sluice runs this PostgreSQL itself. */
   readonly embedded: boolean;
+  /** Where Sluice keeps its own PostgreSQL, and what else belongs to it; undefined on somebody else's. */
+  readonly dataDir: string | undefined;
   /** By the gateway's own login, once the schema is there. The owner's, where no other was given. */
   gatewayUrl(): Promise<string>;
   close(): Promise<void>;
@@ -22,6 +24,7 @@ export async function openDatabase(settings: {
     return {
       url: databaseUrl,
       embedded: false,
+      dataDir: undefined,
       gatewayUrl: async () => gatewayDatabaseUrl,
       close: async () => undefined,
     };
@@ -30,6 +33,7 @@ export async function openDatabase(settings: {
   return {
     url: server.url,
     embedded: true,
+    dataDir: server.dataDir,
     gatewayUrl: () => gatewayUrl(server.url),
     close: () => server.stop(),
   };

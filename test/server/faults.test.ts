@@ -113,9 +113,11 @@ it('a gateway that cannot start leaves nothing open, and says why', async () => 
   await expect(connections()).resolves.toBeLessThanOrEqual(before);
 });
 
+/** But for the one that feeds the root log: the gateway that runs opens it in its own time. */
 async function connections(): Promise<number> {
   const { rows } = await world.sql.query<{ count: number }>(
-    'SELECT count(*)::integer AS count FROM pg_stat_activity WHERE datname = current_database()',
+    `SELECT count(*)::integer AS count FROM pg_stat_activity
+     WHERE datname = current_database() AND application_name <> 'sluice root log'`,
   );
   return rows[0]?.count ?? 0;
 }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { createPrivateKey, createPublicKey, hash, sign } from 'node:crypto';
+import { createPublicKey, hash, sign } from 'node:crypto';
 
 /** What a key's signature states, as the byte that C2SP signed-note gives it. */
 export const signatureKinds = { note: 0x01, cosignature: 0x04 } as const;
@@ -21,11 +21,6 @@ export class SigningKey {
     this.publicKey = Buffer.from(x ?? '', 'base64url');
   }
 
-  /** @throws TypeError if the text holds no Ed25519 private key in PKCS #8. */
-  static fromPem(name: string, pem: string): SigningKey {
-    return new SigningKey(name, privateKeyIn(pem));
-  }
-
   /** How verifiers are told of the key: name, key id and public key, in one line of text. */
   verifierKey(kind: number = signatureKinds.note): string {
     const key = Buffer.concat([Buffer.of(kind), this.publicKey]);
@@ -39,15 +34,6 @@ export class SigningKey {
 
   sign(message: string): Buffer {
     return sign(null, Buffer.from(message, 'utf8'), this.privateKey);
-  }
-}
-
-/** The cause is not kept: it could quote the key. */
-function privateKeyIn(pem: string): KeyObject {
-  try {
-    return createPrivateKey(pem);
-  } catch {
-    throw new TypeError('the text is no private key in PEM');
   }
 }
 

@@ -21,6 +21,7 @@ export interface PartnerGraph {
   readonly registryData: DataSource;
   readonly connections: GatewayConnections;
   readonly ledger: PostgresLedger;
+  readonly registry: PostgresRegistry;
 }
 
 export interface PartnerGraphOptions {
@@ -91,7 +92,7 @@ async function open(
     source: new AccountSource(connections, clock && (() => new Date(clock()))),
     ledger,
   });
-  return { schema, enforcer, registryData, connections, ledger };
+  return { schema, enforcer, registryData, connections, ledger, registry };
 }
 
 function policySettings(config: Config): PolicySettings {

@@ -97,12 +97,6 @@ describe('a signing key', () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     expect(() => new SigningKey('log', privateKey)).toThrow(TypeError);
   });
-
-  it('is read from PEM, and what is none is not quoted', () => {
-    const pem = keyFromSeed('07'.repeat(32)).export({ format: 'pem', type: 'pkcs8' }).toString();
-    expect(SigningKey.fromPem('log', pem).verifierKey()).toBe(aKey('log', 7).verifierKey());
-    expect(() => SigningKey.fromPem('log', 'not a key')).toThrow(/^the text is no private key in PEM$/);
-  });
 });
 
 describe('a checkpoint', () => {

@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { faultCode } from '../../../src/storage/faultCode';
 import {
@@ -7,6 +8,7 @@ import {
   gatewayClientConfig,
 } from '../../../src/storage/gatewayConnection';
 import { PostgresLedger } from '../../../src/storage/ledger/PostgresLedger';
+import { RootLogFeeder } from '../../../src/storage/ledger/RootLogFeeder';
 import { createTestDatabase } from '../../support/database';
 import { aDraft, aSubject } from './aDraft';
 
@@ -25,9 +27,30 @@ beforeAll(async () => {
   await gateway.connect();
   await owner.query(onePersonSql);
   const ledger = new PostgresLedger({ connection: gatewayClientConfig(database.url) });
-  await ledger.append(aDraft({ subjectCount: 1 }), [aSubject()]);
+  // As many as make a node of the tree that is kept.
+  const drafts = Array.from({ length: 256 }, () => aDraft({ subjectCount: 1 }));
+  await Promise.all(drafts.map((draft) => ledger.append(draft, [aSubject()])));
   await ledger.close();
+  await feedOnce();
 });
+
+async function feedOnce(): Promise<void> {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const connection = gatewayClientConfig(database.url);
+  const feeder = new RootLogFeeder({
+    connection,
+    origin: 'log',
+    keys: [privateKey],
+    onFault: fail,
+    interval: 5,
+  });
+  while ((await owner.query('SELECT FROM root_log_checkpoint')).rows.length === 0) await wait(5);
+  await feeder.close();
+}
+
+function fail(fault: unknown): never {
+  throw fault;
+}
 
 afterAll(async () => {
   await gateway.end();
@@ -58,7 +81,10 @@ async function refusal(client: Client, sql: string): Promise<string | undefined>
 /** Every row that there is, to see that none moved. */
 async function everything(): Promise<unknown> {
   const { rows } = await owner.query(
-    'SELECT (SELECT json_agg(e) FROM ledger_entry e) AS entries, (SELECT json_agg(c) FROM consent_record c) AS consents',
+    `SELECT (SELECT json_agg(e) FROM ledger_entry e) AS entries, (SELECT json_agg(n) FROM ledger_node n) AS nodes,
+       (SELECT json_agg(s) FROM root_log_statement s) AS statements,
+       (SELECT json_agg(c) FROM root_log_checkpoint c) AS checkpoints,
+       (SELECT json_agg(c) FROM consent_record c) AS consents`,
   );
   return rows;
 }
@@ -74,6 +100,24 @@ const changes = {
        ON CONFLICT (shard, position) DO UPDATE SET entry = '\\x00'`,
     'MERGE INTO ledger_entry e USING ledger_shard s ON s.id = e.shard WHEN MATCHED THEN DELETE',
     'WITH gone AS (DELETE FROM ledger_entry RETURNING 1) SELECT count(*) FROM gone',
+  ],
+  ledger_node: [
+    "UPDATE ledger_node SET hash = '\\x00'",
+    'DELETE FROM ledger_node',
+    'TRUNCATE ledger_node',
+    `INSERT INTO ledger_node SELECT * FROM ledger_node
+       ON CONFLICT (shard, level, index) DO UPDATE SET hash = '\\x00'`,
+  ],
+  root_log_statement: [
+    "UPDATE root_log_statement SET statement = 'another'",
+    'DELETE FROM root_log_statement',
+    'TRUNCATE root_log_statement',
+    'TRUNCATE root_log',
+  ],
+  root_log_checkpoint: [
+    "UPDATE root_log_checkpoint SET note = 'another'",
+    'DELETE FROM root_log_checkpoint',
+    'TRUNCATE root_log_checkpoint',
   ],
   consent_record: [
     "UPDATE consent_record SET event = 'GIVEN'",
