@@ -38,6 +38,8 @@ const filledTables = [
   'consent_record',
   'enrolment',
   'sharing_state',
+  'registry_version',
+  'subject_version',
 ];
 
 /** Any number that nothing else takes advisory locks with; see `migrationLock`. */
