@@ -128,8 +128,8 @@ export function agreedPurpose(request: DisclosureRequest): AgreedPurpose | undef
 }
 
 /**
- * The form in which a field serves the request's purpose; undefined where the purpose needs a form that the field can't
- * be reduced to, so that nothing of it would be necessary and no more than necessary. Agreement III.A.4; PIPL 6.
+ * The form in which a field serves the request's purpose. Undefined where that is one to which the field can't be
+ * reduced: the value itself would be more than is needed. Agreement III.A.4; PIPL 6.
  */
 export function neededForm(request: DisclosureRequest, field: PersonalField): Form | undefined {
   const form = agreedPurpose(request)?.forms.get(field.category.id);

@@ -24,13 +24,13 @@ beforeAll(async () => {
   world = await PartnerWorld.open({ LOG_LEVEL: 'debug' }, () => at);
   await world.sql.query(`
     INSERT INTO purpose_version (purpose_id, version, description, material, notified_at, effective_from)
-      SELECT id, version, 'next', version = 2, now() - interval '1 month', now() - interval '1 month'
+      SELECT id, version, 'next', version = 2, now() - interval '1 month', now() - interval '1 month' + version * interval '1 second'
       FROM purpose, generate_series(2, 3) AS version;
   `);
   instrument = await world.instrument([], {
     categories: ['NAME', 'PHONE_NUMBER', 'NATIONAL_ID', 'POSTAL_ADDRESS'],
   });
-  for (const [index, records] of fc.sample(arbitraryPerson(at), { numRuns: 60, seed }).entries()) {
+  for (const [index, records] of fc.sample(arbitraryPerson(at), { numRuns: 40, seed }).entries()) {
     const canary = (field: string): string => `CANARY-${index}-${field}`;
     const values = {
       name: canary('name'),

@@ -74,6 +74,20 @@ it('answers about one person as it was then, before and after each change', asyn
   );
 });
 
+it('tells in which form it would have left then', async () => {
+  const id = await world.idFor(await world.enrolled());
+  const before = await moment();
+  await world.rewriteAgreements(
+    `UPDATE agreement_purpose SET forms = '{"NAME": "MASKED"}' WHERE agreement_version_id = 'crm/1' AND purpose_id = 'CUSTOMER_SUPPORT'`,
+  );
+  const after = await moment();
+  const formOfName = async (...args: string[]): Promise<string | undefined> =>
+    (await explanation('--subject', id, ...args)).fields.find(({ field }) => field === 'User.name')?.form;
+  expect(await formOfName('--at', before.toISOString())).toBe('FULL');
+  expect(await formOfName('--at', after.toISOString())).toBe('MASKED');
+  expect(await formOfName()).toBe('MASKED');
+});
+
 it('does not know then of a consent that was entered later under an earlier date', async () => {
   const subject = await world.enrolled();
   const before = await moment();

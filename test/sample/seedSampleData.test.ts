@@ -287,6 +287,22 @@ describe('the sample', () => {
       }
     });
 
+    it('has people of whom payments gets a masked e-mail address and a generalised postal one, as the tour shows', async () => {
+      const at = Date.now();
+      const people = await known("s.recipient_id = 'payments'");
+      const { request, catalogue } = await requestOf('payments', 'ORDER_FULFILMENT', at);
+      const ids = people.map(({ subjectId }) => subjectId);
+      const evidence = await loadEvidence(client, catalogue, ids, at);
+      const forms = new Set<string>();
+      for (const records of evidence.values()) {
+        for (const category of ['EMAIL_ADDRESS', 'POSTAL_ADDRESS']) {
+          const decision = decide(request, fieldOf(category, catalogue), records);
+          if (decision.outcome === 'PERMIT') forms.add(`${category} ${decision.form}`);
+        }
+      }
+      expect([...forms].sort()).toEqual(['EMAIL_ADDRESS MASKED', 'POSTAL_ADDRESS GENERALISED']);
+    });
+
     it('shows crm every reason for which a value can be withheld from it', async () => {
       const at = Date.now();
       const people = await known(`s.recipient_id = 'crm' AND (s.enrolment = 16 OR s.live <> 0)`);

@@ -10,7 +10,7 @@ export interface StoredField {
   readonly reduced: Readonly<Partial<Record<ReducedForm, string>>>;
 }
 
-/** A beginning that tells apart, a way to recognise what one knows, and nothing of the length. */
+/** Two stars for a name of any length. */
 const maskedName = "left(a.name, 1) || '**'";
 
 /** Not the domain: it names the employer, or the person. */

@@ -80,6 +80,27 @@ describe('counting people abroad', () => {
   });
 });
 
+describe('where names leave masked only', () => {
+  beforeEach(async () => {
+    await world.rewriteAgreements(
+      `UPDATE agreement_purpose SET forms = '{"NAME": "MASKED"}' WHERE agreement_version_id = 'abroad/1'`,
+    );
+  });
+
+  it('counts whose mask goes abroad', async () => {
+    await willing('Ada');
+    expect((await list('first: 10')).names).toEqual(['A**']);
+    expect(await counted()).toEqual(['Ada']);
+  });
+
+  it('counts nobody by an order or a filter, which they have no part in', async () => {
+    await willing('Ada');
+    expect((await list('first: 10, orderBy: { by: NAME }', '')).names).toEqual([null]);
+    expect((await list('first: 10, filter: { nameStartsWith: "A" }', '')).names).toEqual([]);
+    expect(await counted()).toEqual([]);
+  });
+});
+
 describe('a filter from abroad', () => {
   it('finds who is not counted yet, as long as there is room, and counts nobody else', async () => {
     await willing('Ada', 'Ben', 'Cleo');

@@ -88,7 +88,7 @@ function arbitraryConsent(at: Instant, edge: fc.Arbitrary<Instant>): fc.Arbitrar
       event: fc.constantFrom('GIVEN', 'GIVEN', 'GIVEN', 'WITHDRAWN'),
       kind: fc.constantFrom('EXPLICIT', 'EXPLICIT', 'EXPLICIT', 'DEEMED'),
       guardianId: fc.constantFrom(undefined, undefined, undefined, ...guardianIds),
-      recipientId: fc.constantFrom('crm', 'crm', 'crm', 'rival', 'abroad', 'frugal', 'frugal'),
+      recipientId: fc.constantFrom('crm', 'crm', 'crm', 'crm', 'rival', 'abroad', 'frugal'),
       purposeId: fc.constantFrom(
         'CUSTOMER_SUPPORT',
         'CUSTOMER_SUPPORT',
@@ -111,7 +111,7 @@ function arbitraryConsent(at: Instant, edge: fc.Arbitrary<Instant>): fc.Arbitrar
 
 function arbitraryEnrolment(at: Instant): fc.Arbitrary<Enrolment> {
   return fc.record({
-    recipientId: fc.constantFrom('crm', 'crm', 'rival', 'abroad', 'frugal'),
+    recipientId: fc.constantFrom('crm', 'crm', 'crm', 'rival', 'abroad', 'frugal'),
     purposeId: fc.constantFrom('CUSTOMER_SUPPORT', 'CUSTOMER_SUPPORT', 'SERVICE_OPTIMISATION'),
     purposeVersion: fc.constantFrom(1, 2, 3, 3),
     period: fc.record({
