@@ -41,7 +41,7 @@ const jsonHelp = `
 With --json: one object of recipient, purpose, mode, instrument (or null), document (SHA-256 of the file), at (the instant
 of the decisions), about (REQUEST, SUBJECT or SAMPLE), subjects (how many people it is about) and fields: a list of objects
 of field, category, outcome (PERMIT, REDACT or DEPENDS), form (what would leave of the value: FULL, MASKED, GENERALISED or
-PSEUDONYM), because, clause and evidence. About a sample, a field has an object for each way in which somebody fares, with
+PSEUDONYM), because, clause, evidence and notice. About a sample, a field has an object for each way in which somebody fares, with
 subjects and percent. Members may be added; none changes its meaning.`;
 
 export function explainCommand(): Command {
@@ -181,7 +181,7 @@ function userName(): string | undefined {
   }
 }
 
-const columns = ['field', 'category', 'outcome', 'form', 'because', 'clause', 'evidence'] as const;
+const columns = ['field', 'category', 'outcome', 'form', 'because', 'clause', 'evidence', 'notice'] as const;
 
 function print(explanation: Explanation, at: Date | undefined): void {
   const when = at ? `, as of ${at.toISOString()}` : '';

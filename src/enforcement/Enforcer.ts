@@ -12,8 +12,9 @@ import type {
   PolicySettings,
   RecipientStanding,
 } from '../policy';
-import { admit, compileField, goesAbroad } from '../policy';
+import { admit, compileField, goesAbroad, noticeOf } from '../policy';
 import type { PrivacyAnnotations } from './annotations';
+import type { Notices } from './disclosure';
 import { discloseSubjects } from './disclosure';
 import type { ChosenOperation } from './document';
 import { chooseOperation, coerceVariables } from './document';
@@ -197,8 +198,13 @@ export class Enforcer<Reader> {
     // Record first: how somebody stands with a recipient is told to nobody who left no trace of asking. Dying after this
     // line leaves a record of an explanation that nobody received; dying before it leaves neither.
     await explanations.record({ ...facts, askedBy: by, asOf, about: recordedAbout(found) });
-    const instant = new Date(snapshot.at() ?? at).toISOString();
-    return explain({ ...facts, at: instant }, plan, found);
+    const decidedAt = snapshot.at() ?? at;
+    return explain(
+      { ...facts, at: new Date(decidedAt).toISOString() },
+      plan,
+      found,
+      noticesOf(request, decidedAt),
+    );
   }
 
   /** A source reads nothing under terms that have moved on: planned anew, the next attempt may. */
@@ -271,8 +277,9 @@ export class Enforcer<Reader> {
       counts: true,
     });
     const { data, errors, tally } = await this.readWithin(snapshot, plan, footing);
-    const { classes, subjects } = discloseSubjects(tally.scopes);
-    const facts = this.factsOf({ ...footing, at: snapshot.at() ?? footing.at });
+    const at = snapshot.at() ?? footing.at;
+    const { classes, subjects } = discloseSubjects(tally.scopes, noticesOf(request, at));
+    const facts = this.factsOf({ ...footing, at });
     const filteredBy = [...snapshot.usedFields()].sort();
     const draft = { ...draftEntry(facts, null), classes, subjectCount: subjects.length, filteredBy };
     // Record first: a value that the ledger does not hold must not leave the process. Dying after this line leaves an
@@ -396,6 +403,11 @@ function categoryAsOf(
 ): PersonalField['category'] {
   return catalogue?.get(category.id) ?? { ...category, suspended: true };
 }
+
+const noticesOf = (request: DisclosureRequest, at: Instant): Notices => ({
+  at,
+  of: (basis) => noticeOf(request, basis, at),
+});
 
 function notRegistered(): EnforcementError {
   return new EnforcementError(

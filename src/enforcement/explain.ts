@@ -1,4 +1,5 @@
-import type { CompiledField, Decision, DisclosureMode, Permit, Refusal } from '../policy';
+import type { CompiledField, Decision, DisclosureMode, Notice, Permit, Refusal } from '../policy';
+import type { Notices } from './disclosure';
 import type { OperationPlan } from './plan';
 import type { ExplanationRecord } from './ports';
 import type { SubjectRecord } from './subjectRecord';
@@ -27,6 +28,8 @@ export interface ExplainedField {
   readonly because: string;
   readonly clause: string;
   readonly evidence: string;
+  /** How the person would learn of it; nothing where they consented, or where nothing leaves. */
+  readonly notice: string;
 }
 
 /** One way in which a field fares among the people of a sample. */
@@ -93,17 +96,18 @@ export function explain(
   request: Omit<ExplainedRequest, 'subjects'>,
   plan: OperationPlan,
   found: Found,
+  notices: Notices,
 ): Explanation {
   switch (found.about) {
     case 'REQUEST':
-      return { ...request, about: found.about, subjects: 0, fields: explainFields(plan, undefined) };
+      return { ...request, about: found.about, subjects: 0, fields: explainFields(plan, undefined, notices) };
     case 'SUBJECT': {
       const { about, subject } = found;
-      return { ...request, about, subjects: subject ? 1 : 0, fields: explainFields(plan, subject) };
+      return { ...request, about, subjects: subject ? 1 : 0, fields: explainFields(plan, subject, notices) };
     }
     case 'SAMPLE': {
       const { about, subjects } = found;
-      return { ...request, about, subjects: subjects.length, fields: explainSample(plan, subjects) };
+      return { ...request, about, subjects: subjects.length, fields: explainSample(plan, subjects, notices) };
     }
   }
 }
@@ -112,25 +116,33 @@ export function explain(
 type Explained = Pick<SubjectRecord, 'classKey'> & Partial<Pick<SubjectRecord, 'revision'>>;
 
 /** The decisions on an operation's personal fields: for one data subject, or as far as the request alone settles them. */
-function explainFields({ decisions }: OperationPlan, subject: Explained | undefined): ExplainedField[] {
+function explainFields(
+  { decisions }: OperationPlan,
+  subject: Explained | undefined,
+  notices: Notices,
+): ExplainedField[] {
   const decided = subject && decisions.for(subject.classKey).byField;
   return decisions.fields.map((compiled, index) => {
     const decision = decided?.[index] ?? compiled.always;
     const { coordinate, category } = compiled.field;
     const row = { field: coordinate, category: category.id };
     return decision
-      ? { ...row, ...explainDecision(decision, subject) }
-      : { ...row, ...explainOpenings(compiled) };
+      ? { ...row, ...explainDecision(decision, subject, notices) }
+      : { ...row, ...explainOpenings(compiled, notices) };
   });
 }
 
 /** For each field every way in which somebody fares, the most usual first; the people of a field's rows add up. */
-function explainSample(plan: OperationPlan, subjects: readonly SubjectRecord[]): SampledField[] {
+function explainSample(
+  plan: OperationPlan,
+  subjects: readonly SubjectRecord[],
+  notices: Notices,
+): SampledField[] {
   const sizes = new Map<string, number>();
   for (const { classKey } of subjects) sizes.set(classKey, (sizes.get(classKey) ?? 0) + 1);
   const ways = plan.decisions.fields.map(() => new Map<string, ExplainedField & { subjects: number }>());
   for (const [classKey, size] of sizes) {
-    explainFields(plan, { classKey }).forEach((row, index) => {
+    explainFields(plan, { classKey }, notices).forEach((row, index) => {
       const key = JSON.stringify(row);
       ways[index]?.set(key, { ...row, subjects: (ways[index].get(key)?.subjects ?? 0) + size });
     });
@@ -144,7 +156,7 @@ function explainSample(plan: OperationPlan, subjects: readonly SubjectRecord[]):
 
 type Because = Omit<ExplainedField, 'field' | 'category'>;
 
-function explainDecision(decision: Decision, subject: Explained | undefined): Because {
+function explainDecision(decision: Decision, subject: Explained | undefined, notices: Notices): Because {
   if (decision.outcome === 'REDACT') return redacted(decision);
   const { form, basis } = decision;
   return {
@@ -153,11 +165,12 @@ function explainDecision(decision: Decision, subject: Explained | undefined): Be
     because: basis.kind,
     clause: basis.clause,
     evidence: evidenceOf(basis, subject?.revision),
+    notice: inWords(notices.of(basis)),
   };
 }
 
 function redacted({ reason, clause }: Refusal): Because {
-  return { outcome: 'REDACT', form: '', because: reason, clause, evidence: '' };
+  return { outcome: 'REDACT', form: '', because: reason, clause, evidence: '', notice: '' };
 }
 
 function evidenceOf(basis: Permit['basis'], revision: string | undefined): string {
@@ -171,7 +184,7 @@ function evidenceOf(basis: Permit['basis'], revision: string | undefined): strin
   }
 }
 
-function explainOpenings({ openings, otherwise }: CompiledField): Because {
+function explainOpenings({ openings, otherwise }: CompiledField, notices: Notices): Because {
   if (openings.length === 0) return redacted(otherwise);
   const bases = openings.map(({ permit }) => permit.basis);
   return {
@@ -180,5 +193,21 @@ function explainOpenings({ openings, otherwise }: CompiledField): Because {
     because: [...new Set(bases.map(({ kind }) => kind))].join(' or '),
     clause: [...new Set(bases.map(({ clause }) => clause))].join(', '),
     evidence: `without: ${otherwise.reason}`,
+    notice: [
+      ...new Set(bases.map((basis) => inWords(notices.of(basis))).filter((words) => words !== '')),
+    ].join(' or '),
   };
+}
+
+function inWords(notice: Notice | undefined): string {
+  switch (notice?.state) {
+    case undefined:
+      return '';
+    case 'SENT':
+      return `sent ${new Date(notice.at).toISOString()}`;
+    case 'DEFERRED':
+      return `due ${new Date(notice.dueAt).toISOString()}`;
+    case 'WITHHELD_BY_LAW':
+      return `withheld by ${notice.provision}`;
+  }
 }

@@ -1,5 +1,11 @@
 import { canonicalJson } from './canonicalJson';
 
+/** How a data subject learns of a share without consent; instants in ISO 8601 in UTC. PIPL 13(2), 17, 18, 23, 35. */
+export type SharedNotice =
+  | { readonly state: 'SENT'; readonly at: string }
+  | { readonly state: 'DEFERRED'; readonly dueAt: string }
+  | { readonly state: 'WITHHELD_BY_LAW'; readonly provision: string };
+
 /** A field that left, and on what ground. */
 export type SharedField = {
   readonly field: string;
@@ -9,6 +15,8 @@ export type SharedField = {
   readonly clause: string;
   /** What an auditor looks up: an agreement version, an instrument; for consent the subject's revision leads there. */
   readonly evidence: string | null;
+  /** Null where it rests on consent: who agreed was told when they were asked. */
+  readonly notice: SharedNotice | null;
 };
 
 export type RefusedField = {
@@ -23,13 +31,11 @@ export type DisclosureClass = {
   /** Permitted, and there was no value: the recipient learned as much. */
   readonly empty: readonly SharedField[];
   readonly refused: readonly RefusedField[];
-  /** State of the notice that a share without consent owes to the subject (PIPL 17, 23). */
-  readonly notice: 'NOT_OWED' | 'DEFERRED';
 };
 
 /** One request, as the ledger holds it. No value that left, and nobody's name: subjects are keyed pseudonyms beside it. */
 export type LedgerEntry = {
-  readonly version: 2;
+  readonly version: 3;
   /** 128 random bits in hexadecimal: the entry's hash tells nothing to somebody who guesses its content. */
   readonly nonce: string;
   readonly disclosureId: string;
@@ -57,8 +63,24 @@ export type LedgerEntry = {
   readonly subjectsRoot: string;
 };
 
+type SharedFieldBefore = Omit<SharedField, 'notice'>;
+
+/** As entries were before they told of each field how its notice stands. */
+export type SecondLedgerEntry = Omit<LedgerEntry, 'version' | 'classes'> & {
+  readonly version: 2;
+  readonly classes: readonly {
+    readonly shared: readonly SharedFieldBefore[];
+    readonly empty: readonly SharedFieldBefore[];
+    readonly refused: readonly RefusedField[];
+    readonly notice: 'NOT_OWED' | 'DEFERRED';
+  }[];
+};
+
 /** As entries were before they stood for the records of their data subjects. */
-export type FirstLedgerEntry = Omit<LedgerEntry, 'version' | 'subjectsRoot'> & { readonly version: 1 };
+export type FirstLedgerEntry = Omit<SecondLedgerEntry, 'version' | 'subjectsRoot'> & { readonly version: 1 };
+
+/** An entry of any version that this code reads. */
+export type AnyLedgerEntry = LedgerEntry | SecondLedgerEntry | FirstLedgerEntry;
 
 /** What is known of an entry before the ledger gives it its place. */
 export type EntryDraft = Omit<LedgerEntry, 'version' | 'nonce' | 'recipientSequence' | 'subjectsRoot'>;
@@ -85,13 +107,13 @@ function writtenClass(disclosed: DisclosureClass): string {
 }
 
 /** @throws SyntaxError if the bytes are no entry of a version that this code reads. */
-export function decodeEntry(bytes: Uint8Array): LedgerEntry | FirstLedgerEntry {
+export function decodeEntry(bytes: Uint8Array): AnyLedgerEntry {
   const entry: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-  if (!isEntry(entry)) throw new SyntaxError('these bytes are no ledger entry of version 1 or 2');
+  if (!isEntry(entry)) throw new SyntaxError('these bytes are no ledger entry of version 1, 2 or 3');
   return entry;
 }
 
-function isEntry(value: unknown): value is LedgerEntry | FirstLedgerEntry {
+function isEntry(value: unknown): value is AnyLedgerEntry {
   if (typeof value !== 'object' || value === null || !('version' in value)) return false;
-  return value.version === 1 || value.version === 2;
+  return value.version === 1 || value.version === 2 || value.version === 3;
 }

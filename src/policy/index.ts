@@ -11,6 +11,7 @@ export * from './decide';
 export * from './decision';
 export * from './evidence';
 export * from './gate';
+export * from './notice';
 export * from './provision';
 export * from './request';
 export * from './sharingState';

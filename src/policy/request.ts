@@ -66,6 +66,11 @@ export interface AgreementVersion {
   readonly transferProcedure: TransferProcedure | undefined;
 }
 
+/** What an instrument says of how its people are told. PIPL 18, 35. */
+export type InstrumentNotice =
+  | { readonly state: 'DEFERRED'; readonly until: Instant }
+  | { readonly state: 'WITHHELD_BY_LAW'; readonly provision: string };
+
 /** What makes a legal exception real. Agreement III.A.2, III.B.2, III.C.2-3, III.D.1-4, III.D.7-8. */
 export interface LegalInstrument {
   readonly id: string;
@@ -85,6 +90,7 @@ export interface LegalInstrument {
   readonly homeApprovedAt: Instant | undefined;
   /** When data subjects were told of a reorganisation and of who takes over (III.C.3; PIPL 22). */
   readonly noticeGivenAt: Instant | undefined;
+  readonly notice: InstrumentNotice | undefined;
 }
 
 /** Milliseconds. What outlasts this is no emergency: there was time to ask for consent or an order. Agreement III.D.4. */

@@ -158,6 +158,7 @@ const instantsOf = (instrument: LegalInstrument): (Instant | undefined)[] => [
   instrument.revokedAt,
   instrument.homeApprovedAt,
   instrument.noticeGivenAt,
+  instrument.notice?.state === 'DEFERRED' ? instrument.notice.until : undefined,
 ];
 
 const ends = ({ from, until }: Period): (Instant | undefined)[] => [from, until];

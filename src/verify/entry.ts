@@ -79,7 +79,8 @@ function readEntry(bytes: Uint8Array): ReadEntry | Finding {
   if (canonicalText(value) !== text) return found('UNREADABLE', 'the entry is not in its canonical form');
   const facts = new Map<string, unknown>(Object.entries(value));
   const version = facts.get('version');
-  if (version !== 1 && version !== 2) return found('UNREADABLE', 'the entry is of a version not known here');
+  if (version !== 1 && version !== 2 && version !== 3)
+    return found('UNREADABLE', 'the entry is of a version not known here');
   const root = facts.get('subjectsRoot');
   const [disclosureId, at, recipient] = ['disclosureId', 'at', 'recipient'].map((name) => facts.get(name));
   const [sequence, subjectCount] = ['recipientSequence', 'subjectCount'].map((name) => facts.get(name));
@@ -91,7 +92,7 @@ function readEntry(bytes: Uint8Array): ReadEntry | Finding {
     !isCount(sequence) ||
     !isCount(subjectCount) ||
     !Array.isArray(classes) ||
-    (version === 2 ? !isHexHash(root) : root !== undefined)
+    (version === 1 ? root !== undefined : !isHexHash(root))
   ) {
     return found('UNREADABLE', 'the entry lacks facts that every entry has');
   }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Explanation, SampledField } from '../../src/enforcement';
+import type { InstrumentFacts } from '../support/partnerWorld';
 import { PartnerWorld } from '../support/partnerWorld';
 import type { Run } from './runProgram';
 import { runProgram } from './runProgram';
@@ -90,6 +91,23 @@ describe('about one person', () => {
   });
 });
 
+it('tells how the notice stands that a share without consent owes', async () => {
+  const subject = await world.account();
+  const byOrder = async (facts: InstrumentFacts): Promise<Explanation> =>
+    explanation(people, '--instrument', await world.instrument([subject], facts));
+  const noticeOf = ({ fields }: Explanation): unknown =>
+    fields.find(({ field }) => field === 'User.nationalId')?.notice;
+  const silent = await byOrder({});
+  expect(noticeOf(silent)).toBe(`due ${silent.at}`);
+  expect(noticeOf(await byOrder({ noticeDueAt: new Date('2999-01-01T00:00Z') }))).toBe(
+    'due 2999-01-01T00:00:00.000Z',
+  );
+  const withheld = await world.instrument([subject], { noticeWithheldBy: 'PIPL 18(1)' });
+  const { out } = await explain(people, '--instrument', withheld);
+  expect(out).toMatch(/User\.nationalId .* withheld by PIPL 18\(1\)\n/);
+  expect(out).toMatch(/User\.name .* sent 20\S+Z or withheld by PIPL 18\(1\)\n/);
+});
+
 it('tells for nobody in particular what it depends on, as a table', async () => {
   const { out } = await explain(query);
   expect(out).toMatch(/^crm asks for CUSTOMER_SUPPORT \(SHARING\): what holds for everybody\n\nfield /);
@@ -148,6 +166,7 @@ describe('about a sample', () => {
         because: 'NECESSITY',
         clause: 'III.A.3',
         evidence: 'agreement rival/1',
+        notice: expect.stringMatching(/^sent 20\d\d-\S+Z$/),
         subjects: 6,
         percent: 85.7,
       },
@@ -161,6 +180,7 @@ describe('about a sample', () => {
         because: 'CONSENT',
         clause: 'III.A.1',
         evidence: 'consent records of each',
+        notice: '',
         subjects: 2,
         percent: 28.6,
       },

@@ -16,12 +16,25 @@ describe('a personal value', () => {
     expect(data).toEqual({ one: { name: 'name of p1', nicknames: ['Li'] } });
     expect(world.ledger.classOf('p1')).toEqual({
       shared: [
-        { field: 'Person.name', form: 'FULL', basis: 'NECESSITY', clause: 'III.A.3', evidence: 'crm/1' },
-        { field: 'Person.nicknames', form: 'FULL', basis: 'CONSENT', clause: 'III.A.1', evidence: null },
+        {
+          field: 'Person.name',
+          form: 'FULL',
+          basis: 'NECESSITY',
+          clause: 'III.A.3',
+          evidence: 'crm/1',
+          notice: { state: 'SENT', at: expect.any(String) },
+        },
+        {
+          field: 'Person.nicknames',
+          form: 'FULL',
+          basis: 'CONSENT',
+          clause: 'III.A.1',
+          evidence: null,
+          notice: null,
+        },
       ],
       empty: [],
       refused: [],
-      notice: 'DEFERRED',
     });
   });
 
@@ -48,7 +61,6 @@ describe('a personal value', () => {
     expect(sharing?.redactions.map(({ field }) => field)).toEqual(['Person.email']);
     expect(fieldsOf(world.ledger.classOf('p1')?.empty)).toEqual(['Person.name']);
     expect(fieldsOf(world.ledger.classOf('p1')?.refused)).toEqual(['Person.email']);
-    expect(world.ledger.classOf('p1')?.notice).toBe('NOT_OWED');
   });
 
   it('discloses nothing when reading it fails, at once or late', async () => {
@@ -60,7 +72,7 @@ describe('a personal value', () => {
       ['one', 'name'],
       ['one', 'email'],
     ]);
-    expect(world.ledger.classOf('p1')).toEqual({ shared: [], empty: [], refused: [], notice: 'NOT_OWED' });
+    expect(world.ledger.classOf('p1')).toEqual({ shared: [], empty: [], refused: [] });
   });
 
   it('of a personal object is decided by its own category too', async () => {

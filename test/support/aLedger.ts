@@ -117,7 +117,7 @@ function anEntryRecord({ shard, position, recipient, sequence, people, tree }: M
   const facts = aDraft({ recipient, subjectCount: people, classes: [aClass] });
   const entry = encodeEntry({
     ...facts,
-    version: 2,
+    version: 3,
     nonce: randomUUID().replaceAll('-', ''),
     recipientSequence: sequence,
     subjectsRoot: subjectsRoot(subjects).toString('hex'),
@@ -137,7 +137,7 @@ function anEntryRecord({ shard, position, recipient, sequence, people, tree }: M
   };
 }
 
-const aClass = { shared: [], empty: [], refused: [], notice: 'NOT_OWED' } as const;
+const aClass = { shared: [], empty: [], refused: [] } as const;
 
 function packPeople(count: number): Buffer {
   const people = Array.from({ length: count }, (_, index): EntrySubject =>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import pino from 'pino';
 import type { SharingReport } from '../../src/enforcement';
-import type { EntrySubject, FirstLedgerEntry, LedgerEntry } from '../../src/ledger';
+import type { EntrySubject, LedgerEntry } from '../../src/ledger';
 import { decodeEntry, decodeSubjects } from '../../src/ledger';
 import type { Config } from '../../src/server/config';
 import { readConfig } from '../../src/server/config';
@@ -48,6 +48,8 @@ export interface InstrumentFacts {
   readonly whyNoConsent?: string;
   readonly homeApprovedAt?: Date;
   readonly noticeGivenAt?: Date;
+  readonly noticeDueAt?: Date;
+  readonly noticeWithheldBy?: string;
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -202,9 +204,9 @@ export class PartnerWorld {
       `INSERT INTO legal_instrument (
          id, clause, issuer, jurisdiction, reference, provision, recipient_id, purpose_id, mode, categories, valid_from,
          valid_until, threat, why_no_consent, drafted_by, approved_by, approved_at, revoked_at, home_approval,
-         home_approved_at, notice_given_at)
+         home_approved_at, notice_given_at, notice_due_at, notice_provision, notice)
        VALUES ($1, $2, 'court', $3, 'ref', 'CPL 67', $4, $5, $6, $7, $8, $9, $10, $11, 'officer-1', $12, $13, $14, $15,
-         $16, $17)`,
+         $16, $17, $18, $19, CASE WHEN $18::timestamptz IS NOT NULL THEN 'DEFERRED' WHEN $19::text IS NOT NULL THEN 'WITHHELD_BY_LAW' END)`,
       [
         id,
         facts.clause ?? 'III.A.2',
@@ -223,6 +225,8 @@ export class PartnerWorld {
         facts.homeApprovedAt && 'approval 1',
         facts.homeApprovedAt,
         facts.noticeGivenAt,
+        facts.noticeDueAt,
+        facts.noticeWithheldBy,
       ],
     );
     await this.sql.query(
@@ -320,16 +324,16 @@ export class PartnerWorld {
   }
 
   /** What the ledger holds of one answer. */
-  async entryOf({
-    sharing,
-  }: GraphAnswer): Promise<{ entry: LedgerEntry | FirstLedgerEntry; subjects: EntrySubject[] }> {
+  async entryOf({ sharing }: GraphAnswer): Promise<{ entry: LedgerEntry; subjects: EntrySubject[] }> {
     const { rows } = await this.sql.query<{ entry: Buffer; subjects: Buffer }>(
       'SELECT entry, subjects FROM ledger_entry WHERE disclosure_id = $1',
       [sharing?.disclosureId],
     );
     const [row] = rows;
     if (!row) throw new Error('the ledger holds no entry of this answer');
-    return { entry: decodeEntry(row.entry), subjects: decodeSubjects(row.subjects) };
+    const entry = decodeEntry(row.entry);
+    if (entry.version !== 3) throw new Error('the gateway writes entries of version 3');
+    return { entry, subjects: decodeSubjects(row.subjects) };
   }
 
   async entries(): Promise<{ entry: Record<string, unknown>; recipient: string; subjects: Buffer }[]> {

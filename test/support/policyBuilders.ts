@@ -125,6 +125,7 @@ export function anInstrument(facts: Partial<LegalInstrument> = {}): LegalInstrum
     emergency: undefined,
     homeApprovedAt: undefined,
     noticeGivenAt: undefined,
+    notice: undefined,
     ...facts,
   };
 }
@@ -423,6 +424,7 @@ function instrumentAt(at: Instant): fc.Arbitrary<LegalInstrument> {
       approvedAt: mostly<Instant | undefined>(at - day, undefined, at, at + 1),
       homeApprovedAt: fc.constantFrom(undefined, at - day, at, at + 1),
       noticeGivenAt: fc.constantFrom(undefined, at - day, at, at + 1),
+      notice: fc.constant(undefined),
     })
     .chain((instrument) =>
       (isEmergency(instrument.clause)

@@ -6,10 +6,10 @@ const people = Array.from({ length: 9 }, (_, index) =>
   aSubject({ pseudonym: Buffer.alloc(32, index + 1).toString('hex'), revision: String(index) }),
 );
 const subjects = encodeSubjects(people);
-const aClass = { shared: [], empty: [], refused: [], notice: 'NOT_OWED' } as const;
+const aClass = { shared: [], empty: [], refused: [] } as const;
 const entry = encodeEntry({
   ...aDraft({ subjectCount: people.length, classes: [aClass] }),
-  version: 2,
+  version: 3,
   nonce: '00'.repeat(16),
   recipientSequence: 3,
   subjectsRoot: subjectsRoot(subjects).toString('hex'),
@@ -29,7 +29,7 @@ describe('an entry', () => {
     ['written with spaces', altered('{', '{ '), 'UNREADABLE'],
     ['written in another order', altered('{', '{"zz":1,'), 'UNREADABLE'],
     ['written with a member twice', altered('{', '{"agreement":"crm/1",'), 'UNREADABLE'],
-    ['of a version that is not known', altered('"version":2', '"version":9'), 'UNREADABLE'],
+    ['of a version that is not known', altered('"version":3', '"version":9'), 'UNREADABLE'],
     ['without a sequence', altered('"recipientSequence":3,', ''), 'UNREADABLE'],
     [
       'without the root of its data subjects',

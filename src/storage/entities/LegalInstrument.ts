@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { DisclosureMode, ExceptionClause } from '../../policy';
+import type { DisclosureMode, ExceptionClause, InstrumentNotice } from '../../policy';
 
 @Entity('legal_instrument')
 export class LegalInstrumentEntity {
@@ -66,4 +66,14 @@ export class LegalInstrumentEntity {
 
   @Column('timestamptz', { name: 'notice_given_at', nullable: true })
   noticeGivenAt!: Date | null;
+
+  /** How its people are told, where it says so: deferred until `noticeDueAt`, or withheld by `noticeProvision`. */
+  @Column('text', { nullable: true })
+  notice!: InstrumentNotice['state'] | null;
+
+  @Column('timestamptz', { name: 'notice_due_at', nullable: true })
+  noticeDueAt!: Date | null;
+
+  @Column('text', { name: 'notice_provision', nullable: true })
+  noticeProvision!: string | null;
 }

@@ -164,7 +164,7 @@ export class ShardWriter {
     const packed = encodeSubjects(subjects);
     const bytes = encodeEntry({
       ...draft,
-      version: 2,
+      version: 3,
       nonce,
       recipientSequence: sequence,
       subjectsRoot: subjectsRoot(packed).toString('hex'),

@@ -1,12 +1,12 @@
 import type { DataSource } from 'typeorm';
-import type { EntrySubject, FirstLedgerEntry, LedgerEntry } from '../../ledger';
+import type { AnyLedgerEntry, EntrySubject } from '../../ledger';
 import { decodeEntry, decodeSubjects } from '../../ledger';
 
 /** An entry as it lies in the ledger, with its place. */
 export interface RecordedEntry {
   readonly shard: number;
   readonly position: string;
-  readonly entry: LedgerEntry | FirstLedgerEntry;
+  readonly entry: AnyLedgerEntry;
   readonly subjects: readonly EntrySubject[];
 }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type {
+  InstrumentNotice,
   LegalInstrument,
   PurposeHistory,
   RecipientStanding,
@@ -128,7 +129,21 @@ function instrumentOf(entity: LegalInstrumentEntity): LegalInstrument {
     emergency: threat !== null && whyNoConsent !== null ? { threat, whyNoConsent } : undefined,
     homeApprovedAt: instant(entity.homeApprovedAt),
     noticeGivenAt: instant(entity.noticeGivenAt),
+    notice: noticeOf(entity),
   };
+}
+
+/** Half a statement says nothing: what it says nothing of is due at once. */
+function noticeOf({
+  notice,
+  noticeDueAt,
+  noticeProvision,
+}: LegalInstrumentEntity): InstrumentNotice | undefined {
+  if (notice === 'DEFERRED' && noticeDueAt) return { state: notice, until: noticeDueAt.getTime() };
+  if (notice === 'WITHHELD_BY_LAW' && noticeProvision !== null) {
+    return { state: notice, provision: noticeProvision };
+  }
+  return undefined;
 }
 
 const instant = (date: Date | null): number | undefined => date?.getTime();

@@ -92,16 +92,6 @@ describe('the ledger entry of an answer', () => {
     ]);
   });
 
-  it('says DEFERRED where a share without consent owes the person a notice', async () => {
-    const subject = await world.enrolled();
-    await world.consent(subject, { categories: ['PHONE_NUMBER'] });
-    const byConsent = await askAbout(world, subject, { fields: 'phone' });
-    const byNecessity = await askAbout(world, subject, { fields: 'name' });
-    const noticeOf = async ({ answer }: typeof byConsent) =>
-      (await world.entryOf(answer)).entry.classes.map(({ notice }) => notice);
-    expect([await noticeOf(byConsent), await noticeOf(byNecessity)]).toEqual([['NOT_OWED'], ['DEFERRED']]);
-  });
-
   it('holds no value that left', async () => {
     const subject = await world.enrolled({ name: 'Zebra Canary', email: 'zebra@example.cn' });
     const { answer } = await askAbout(world, subject);

@@ -166,7 +166,7 @@ describe('a redaction', () => {
         },
       ]);
       expect((await world.entryOf(answer)).entry.classes).toEqual([
-        { shared: [], empty: [], refused: [{ field: `User.${key}`, reason, clause }], notice: 'NOT_OWED' },
+        { shared: [], empty: [], refused: [{ field: `User.${key}`, reason, clause }] },
       ]);
     },
   );
