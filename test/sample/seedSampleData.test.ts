@@ -184,10 +184,11 @@ describe('the sample', () => {
     expect(share).toBeLessThan(0.78);
   });
 
-  it('has one court order in force, and others expired, revoked and unapproved, that name three adults', async () => {
+  it('has one court order in force, others expired, revoked and unapproved, and an unreviewed emergency, that name three adults', async () => {
     const { rows } = await client.query<{ id: string; state: string; adults: number }>(`
       SELECT id,
-        CASE WHEN approved_at IS NULL THEN 'UNAPPROVED' WHEN revoked_at <= now() THEN 'REVOKED'
+        CASE WHEN clause = 'III.D.4' AND review IS NULL AND valid_until > now() THEN 'EMERGENCY'
+          WHEN approved_at IS NULL THEN 'UNAPPROVED' WHEN revoked_at <= now() THEN 'REVOKED'
           WHEN valid_until <= now() THEN 'EXPIRED' ELSE 'IN_FORCE' END AS state,
         (SELECT count(*)::integer FROM legal_instrument_subject s JOIN account a ON a.id = s.subject_id
          WHERE s.instrument_id = i.id AND a.birth_date <= now() - interval '18 years') AS adults
@@ -197,6 +198,19 @@ describe('the sample', () => {
       { id: 'court-order-2026-002-expired', state: 'EXPIRED', adults: 3 },
       { id: 'court-order-2026-003-revoked', state: 'REVOKED', adults: 3 },
       { id: 'court-order-2026-004-draft', state: 'UNAPPROVED', adults: 3 },
+      { id: 'emergency-2026-001-unreviewed', state: 'EMERGENCY', adults: 3 },
+    ]);
+  });
+
+  it('has a procedure completed for analytics abroad, and people who agreed to go there and who did not', async () => {
+    const { rows } = await client.query<Record<string, unknown>>(`
+      SELECT p.kind, p.categories, count(*) FILTER (WHERE s.live_abroad <> 0) > 0 AS some,
+        count(*) FILTER (WHERE s.live_abroad <> 0) < count(*) AS "notAll"
+      FROM transfer_procedure p JOIN agreement_version v ON v.id = p.agreement_version_id
+        JOIN sharing_state s ON s.recipient_id = v.recipient_id AND s.live <> 0
+      WHERE v.recipient_id = 'analytics' GROUP BY p.kind, p.categories`);
+    expect(rows).toEqual([
+      { kind: 'STANDARD_CONTRACT', categories: ['JOB_TITLE', 'BEHAVIOUR'], some: true, notAll: true },
     ]);
   });
 

@@ -15,6 +15,15 @@ interface AgreementVersion {
   readonly until: string;
 }
 
+interface TransferProcedure {
+  readonly agreementId: string;
+  readonly purposeId: string;
+  readonly categories: readonly CategoryId[];
+  readonly people: number;
+  readonly from: string;
+  readonly until: string;
+}
+
 const idOf = ({ recipientId, version }: AgreementVersion): string => `${recipientId}/${version}`;
 
 export const agreementTable: Table<AgreementVersion> = {
@@ -48,6 +57,34 @@ export const agreementPurposeTable: Table<AgreementVersion> = {
     { name: 'forms', type: 'jsonb', of: ({ forms = {} }) => JSON.stringify(forms) },
   ],
 };
+
+/** A standard contract on file for some of what an agreement foresees: the rest stays at home, whatever people agree to. */
+export const transferProcedureTable: Table<TransferProcedure> = {
+  name: 'transfer_procedure',
+  columns: [
+    { name: 'agreement_version_id', type: 'text', of: ({ agreementId }) => agreementId },
+    { name: 'kind', type: 'text', of: () => 'STANDARD_CONTRACT' },
+    { name: 'reference', type: 'text', of: ({ agreementId }) => `SAMPLE-SCC ${agreementId}` },
+    { name: 'valid_from', type: 'timestamptz', of: ({ from }) => from },
+    { name: 'valid_until', type: 'timestamptz', of: ({ until }) => until },
+    { name: 'purposes', type: 'text[]', of: ({ purposeId }) => [purposeId] },
+    { name: 'categories', type: 'text[]', of: ({ categories }) => categories },
+    { name: 'people', type: 'integer', of: ({ people }) => people },
+  ],
+};
+
+export function transferProcedures(calendar: Calendar): readonly TransferProcedure[] {
+  return [
+    {
+      agreementId: 'analytics/1',
+      purposeId: 'SERVICE_OPTIMISATION',
+      categories: ['JOB_TITLE', 'BEHAVIOUR'],
+      people: 1_000,
+      from: calendar.instant(-300),
+      until: calendar.instant(430),
+    },
+  ];
+}
 
 /** Superseded, in force, lapsed; one with a partner that is suspended, and one that states nothing to share. */
 export function agreements(calendar: Calendar): readonly AgreementVersion[] {

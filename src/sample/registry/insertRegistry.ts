@@ -1,7 +1,14 @@
 import type { Calendar } from '../Calendar';
 import type { Database } from '../insertRows';
 import { insertRows } from '../insertRows';
-import { agreementPurposeTable, agreementTable, agreements, approveAgreements } from './agreements';
+import {
+  agreementPurposeTable,
+  agreementTable,
+  agreements,
+  approveAgreements,
+  transferProcedureTable,
+  transferProcedures,
+} from './agreements';
 import { legalInstrumentTable, legalInstruments } from './legalInstruments';
 import { purposeTable, purposeVersionTable, purposeVersions, purposes } from './purposes';
 import { recipientTable, recipients } from './recipients';
@@ -12,6 +19,7 @@ export async function insertRegistry(database: Database, calendar: Calendar): Pr
   await insertRows(database, recipientTable, recipients(calendar));
   await insertRows(database, agreementTable, agreements(calendar));
   await insertRows(database, agreementPurposeTable, agreements(calendar));
+  await insertRows(database, transferProcedureTable, transferProcedures(calendar));
   await approveAgreements(database);
   await insertRows(database, legalInstrumentTable, legalInstruments(calendar));
 }

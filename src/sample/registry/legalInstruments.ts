@@ -7,6 +7,8 @@ interface LegalInstrument {
   readonly validUntil: string;
   readonly approvedAt: string | null;
   readonly revokedAt: string | null;
+  /** Of an emergency: both limbs, and who reported it. */
+  readonly emergency?: { readonly issuer: string; readonly threat: string; readonly whyNoConsent: string };
 }
 
 interface NamedSubject {
@@ -18,11 +20,22 @@ export const legalInstrumentTable: Table<LegalInstrument> = {
   name: 'legal_instrument',
   columns: [
     { name: 'id', type: 'text', of: ({ id }) => id },
-    { name: 'clause', type: 'text', of: () => 'III.A.2' },
-    { name: 'issuer', type: 'text', of: () => "Example District People's Court (sample)" },
+    { name: 'clause', type: 'text', of: ({ emergency }) => (emergency ? 'III.D.4' : 'III.A.2') },
+    {
+      name: 'issuer',
+      type: 'text',
+      of: ({ emergency }) => emergency?.issuer ?? "Example District People's Court (sample)",
+    },
     { name: 'jurisdiction', type: 'text', of: () => 'CN' },
     { name: 'reference', type: 'text', of: ({ id }) => `SAMPLE ${id}` },
-    { name: 'provision', type: 'text', of: () => 'Civil Procedure Law, article 70' },
+    {
+      name: 'provision',
+      type: 'text',
+      of: ({ emergency }) =>
+        emergency
+          ? 'Personal Information Protection Law, article 13(1)(4)'
+          : 'Civil Procedure Law, article 70',
+    },
     { name: 'recipient_id', type: 'text', of: () => 'court' },
     { name: 'purpose_id', type: 'text', of: () => 'DISPUTE_RESOLUTION' },
     { name: 'mode', type: 'text', of: () => 'SHARING' },
@@ -33,6 +46,8 @@ export const legalInstrumentTable: Table<LegalInstrument> = {
     },
     { name: 'valid_from', type: 'timestamptz', of: ({ validFrom }) => validFrom },
     { name: 'valid_until', type: 'timestamptz', of: ({ validUntil }) => validUntil },
+    { name: 'threat', type: 'text', of: ({ emergency }) => emergency?.threat ?? null },
+    { name: 'why_no_consent', type: 'text', of: ({ emergency }) => emergency?.whyNoConsent ?? null },
     { name: 'drafted_by', type: 'text', of: () => 'officer-a' },
     { name: 'approved_by', type: 'text', of: ({ approvedAt }) => (approvedAt === null ? null : 'officer-b') },
     { name: 'approved_at', type: 'timestamptz', of: ({ approvedAt }) => approvedAt },
@@ -67,6 +82,18 @@ export function legalInstruments(calendar: Calendar): readonly LegalInstrument[]
     },
     { ...inForce, id: 'court-order-2026-003-revoked', revokedAt: calendar.instant(-5) },
     { ...inForce, id: 'court-order-2026-004-draft', approvedAt: null },
+    {
+      ...inForce,
+      id: 'emergency-2026-001-unreviewed',
+      validFrom: calendar.instant(-1),
+      validUntil: calendar.instant(2),
+      approvedAt: null,
+      emergency: {
+        issuer: 'Night desk (sample)',
+        threat: 'people are missing after a landslide (sample)',
+        whyNoConsent: 'their telephones do not answer (sample)',
+      },
+    },
   ];
 }
 

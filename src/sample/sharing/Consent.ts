@@ -14,6 +14,8 @@ export interface Consent {
   readonly mode: 'SHARING' | 'TRANSFER' | 'PUBLIC_DISCLOSURE';
   readonly categories: number;
   readonly separate: boolean;
+  /** To the data's leaving the home region for this recipient. */
+  readonly crossBorder: boolean;
   readonly expiresAt: string | null;
   readonly language: string;
   readonly channel: string;
@@ -34,6 +36,7 @@ export const consentTable: Table<Consent> = {
     { name: 'mode', type: 'text', of: ({ mode }) => mode },
     { name: 'categories', type: 'integer', of: ({ categories }) => categories },
     { name: 'separate', type: 'boolean', of: ({ separate }) => separate },
+    { name: 'cross_border', type: 'boolean', of: ({ crossBorder }) => crossBorder },
     { name: 'expires_at', type: 'timestamptz', of: ({ expiresAt }) => expiresAt },
     { name: 'notice', type: 'text', of: noticeOf },
     { name: 'language', type: 'text', of: ({ language }) => language },
@@ -42,7 +45,8 @@ export const consentTable: Table<Consent> = {
 };
 
 /** The text that was shown, by name and edition; a separate consent has a notice of its own. */
-function noticeOf({ kind, separate, purposeVersion }: Consent): string {
+function noticeOf({ kind, separate, crossBorder, purposeVersion }: Consent): string {
   if (kind === 'DEEMED') return 'platform-terms/1';
+  if (crossBorder) return `cross-border-notice/${purposeVersion}`;
   return separate ? `separate-sharing-notice/${purposeVersion}` : `sharing-notice/${purposeVersion + 1}`;
 }

@@ -5,7 +5,7 @@ import type { Consent } from './Consent';
 
 /** What may differ between the events of a history; the rest is the person's and the recipient's. */
 export interface Event extends Partial<
-  Pick<Consent, 'event' | 'kind' | 'by' | 'mode' | 'separate' | 'purposeVersion'>
+  Pick<Consent, 'event' | 'kind' | 'by' | 'mode' | 'separate' | 'crossBorder' | 'purposeVersion'>
 > {
   readonly categories: number;
   /** In days from the day of the sample. */
@@ -40,6 +40,7 @@ export function consentHistory(
     by: 'SUBJECT',
     mode: 'SHARING',
     separate: false,
+    crossBorder: false,
     purposeVersion,
     ...event,
     guardianId: event.by === 'GUARDIAN' ? (guardianId ?? null) : null,

@@ -33,8 +33,16 @@ export const orderStories: readonly Story[] = [
   ],
 ];
 
+/** The recipient is abroad: who did not agree to that as well is known to it, and nothing of them leaves. */
 export const optimisationStories: readonly Story[] = [
-  [75, (draw) => [{ day: sometime(draw), categories: usage }]],
+  [45, (draw) => [{ day: sometime(draw), categories: usage }]],
+  [
+    30,
+    (draw) => [
+      { day: sometime(draw), categories: usage },
+      { day: since(draw), categories: usage, separate: true, crossBorder: true },
+    ],
+  ],
   [15, (draw) => [{ day: sometime(draw), categories: usage, expires: draw.integer(-20, 20) }]],
   [
     10,
