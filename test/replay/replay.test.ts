@@ -1,5 +1,5 @@
 import type { ExplainedField } from '../../src/enforcement';
-import type { DisclosureClass } from '../../src/ledger';
+import type { AnyLedgerEntry } from '../../src/ledger';
 import { Draw, streams } from '../../src/sample/Draw';
 import { day, happenings, hour, Month } from './month';
 import type { Logged, Question } from './Platform';
@@ -66,7 +66,7 @@ async function askUntil(month: Month, taken: Set<number>, next: number): Promise
 }
 
 /** What the ledger says of one person, by field: form and ground of a permit, or the reason of a refusal. */
-function decisionsOf({ shared, empty, refused }: DisclosureClass): Record<string, string> {
+function decisionsOf({ shared, empty, refused }: AnyLedgerEntry['classes'][number]): Record<string, string> {
   return Object.fromEntries([
     ...[...shared, ...empty].map((each) => [each.field, `PERMIT ${each.form} ${each.basis} ${each.clause}`]),
     ...refused.map((each) => [each.field, `REDACT ${each.reason} ${each.clause}`]),
