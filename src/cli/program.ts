@@ -4,12 +4,14 @@ import { agreementCommand } from './agreement';
 import { clausesCommand } from './clauses';
 import { consentCommand } from './consent';
 import { explainCommand } from './explain';
+import { guardianCommand } from './guardian';
 import { instrumentCommand } from './instrument';
 import { ledgerCommand } from './ledger';
 import { migrateCommand } from './migrate';
 import { purposeCommand } from './purpose';
 import { seedCommand } from './seed';
 import { serveCommand } from './serve';
+import { subjectCommand } from './subject';
 import { resumeCommand, suspendCommand } from './suspend';
 import { secretCommand, tokenCommand } from './token';
 
@@ -30,6 +32,8 @@ export function buildProgram(): Command {
     consentCommand(),
     agreementCommand(),
     purposeCommand(),
+    guardianCommand(),
+    subjectCommand(),
     instrumentCommand(),
     suspendCommand(),
     resumeCommand(),

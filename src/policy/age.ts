@@ -22,6 +22,9 @@ export function isMinor(birthDate: string | undefined, at: Instant, ageOfMajorit
 }
 
 /** Whether the decision is about a minor. Agreement VIII. */
-export function isOfMinor({ settings }: DisclosureRequest, { birthDate, at }: Evidence): boolean {
+export function isOfMinor(
+  { settings }: { readonly settings: Pick<DisclosureRequest['settings'], 'ageOfMajority'> },
+  { birthDate, at }: Pick<Evidence, 'birthDate' | 'at'>,
+): boolean {
   return isMinor(birthDate, at, settings.ageOfMajority);
 }

@@ -36,6 +36,24 @@ export function consentStanding(
   };
 }
 
+/** What bears on whether a consent counts, of a person and of what is asked of them. */
+type Asked = Pick<DisclosureRequest, 'mode'> & {
+  readonly recipient: Pick<DisclosureRequest['recipient'], 'id'>;
+  readonly purpose: Pick<DisclosureRequest['purpose'], 'id' | 'materialVersion'>;
+  readonly settings: Pick<DisclosureRequest['settings'], 'ageOfMajority' | 'ageOfSensitivity'>;
+};
+type Spoken = Pick<Evidence, 'at' | 'birthDate' | 'consents' | 'guardianships'>;
+
+/** Every consent that counts now to the category's being shared, or to its leaving the home region, the newest first. */
+export function countingConsents(evidence: Spoken, asked: Asked, category: string): ConsentRecord[] {
+  const history = evidence.consents.filter((record) => concerns(record, asked, category));
+  const atHome = history.filter(({ crossBorder }) => !crossBorder);
+  return [
+    ...standingIn(atHome, evidence, asked),
+    ...standingIn(history, evidence, asked).filter(({ crossBorder }) => crossBorder),
+  ].filter((record) => isUnexpired(record, evidence) && isCurrent(record, asked));
+}
+
 /**
  * The newest consent that counts to the category's leaving the home region for this recipient. A withdrawal of the
  * sharing ends it too; a withdrawal of it leaves the sharing's own consents alone. Agreement IX.1; PIPL 39.
@@ -52,11 +70,7 @@ export function crossBorderConsent(
 }
 
 /** What counts of a history and no later withdrawal in it has ended, the newest first. */
-function standingIn(
-  history: readonly ConsentRecord[],
-  evidence: Evidence,
-  request: DisclosureRequest,
-): ConsentRecord[] {
+function standingIn(history: readonly ConsentRecord[], evidence: Spoken, request: Asked): ConsentRecord[] {
   const lastWithdrawal = newestWithdrawal(history);
   return history
     .filter((record) => record.id > lastWithdrawal && isCountable(record, evidence, request))
@@ -73,7 +87,7 @@ function lapseOf(
   return hasWithdrawal ? 'WITHDRAWN' : undefined;
 }
 
-function concerns(record: ConsentRecord, request: DisclosureRequest, category: string): boolean {
+function concerns(record: ConsentRecord, request: Asked, category: string): boolean {
   return (
     record.recipientId === request.recipient.id &&
     record.purposeId === request.purpose.id &&
@@ -85,14 +99,14 @@ function concerns(record: ConsentRecord, request: DisclosureRequest, category: s
 const newestWithdrawal = (history: readonly ConsentRecord[]): number =>
   history.filter(({ event }) => event === 'WITHDRAWN').reduce((last, { id }) => Math.max(last, id), 0);
 
-const isUnexpired = ({ expiresAt }: ConsentRecord, { at }: Evidence): boolean =>
+const isUnexpired = ({ expiresAt }: ConsentRecord, { at }: Pick<Evidence, 'at'>): boolean =>
   expiresAt === undefined || at < expiresAt;
 
-const isCurrent = ({ purposeVersion }: ConsentRecord, { purpose }: DisclosureRequest): boolean =>
+const isCurrent = ({ purposeVersion }: ConsentRecord, { purpose }: Asked): boolean =>
   purposeVersion >= purpose.materialVersion;
 
 /** Explicit, and by who may speak for the person both when it was given and now. */
-function isCountable(record: ConsentRecord, evidence: Evidence, request: DisclosureRequest): boolean {
+function isCountable(record: ConsentRecord, evidence: Spoken, request: Asked): boolean {
   if (record.event !== 'GIVEN' || record.kind !== 'EXPLICIT') return false;
   const { ageOfMajority, ageOfSensitivity } = request.settings;
   const { birthDate, at } = evidence;
@@ -108,7 +122,7 @@ function isCountable(record: ConsentRecord, evidence: Evidence, request: Disclos
  * The very guardian who consented could speak for the minor then and can still: nobody's word is upheld by another.
  * Agreement VIII.2-3; PIPL 31.
  */
-function isOfStandingGuardian(consent: ConsentRecord, { guardianships, at }: Evidence): boolean {
+function isOfStandingGuardian(consent: ConsentRecord, { guardianships, at }: Spoken): boolean {
   return guardianships.some(
     ({ guardianId, period }) =>
       guardianId === consent.guardianId && holdsAt(period, consent.at) && holdsAt(period, at),

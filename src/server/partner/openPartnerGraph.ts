@@ -95,7 +95,7 @@ async function open(
   return { schema, enforcer, registryData, connections, ledger, registry };
 }
 
-function policySettings(config: Config): PolicySettings {
+export function policySettings(config: Config): PolicySettings {
   return {
     homeRegion: config.HOME_REGION,
     ageOfMajority: config.AGE_OF_MAJORITY,
