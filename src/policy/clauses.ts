@@ -241,14 +241,15 @@ export const agreementClauses: Readonly<Record<AgreementClause, ClauseStatement>
     must: 'MUST share nothing of a person from the instant they ask for erasure',
     law: 'PIPL 15, 47; Civil Code 1037(2); CSL16-43; NDSM 24',
     audits: ['V.A-erasure-asked'],
-    remains: 'deleting itself, its grounds on record, and what becomes of backups are not there yet',
+    remains: 'deleting itself, and what becomes of backups, are not there yet',
   },
   'V.B': {
     state: 'NOT_YET',
     items: 7,
     must: 'MUST verify who asks, and record and tell the reason for which a request is declined',
     law: 'PIPL 18(1), 44-46, 50; NDSM 23',
-    remains: 'requests of people are not handled by the software yet',
+    remains:
+      'what people ask is recorded and acts; verifying who asks, and declining with a reason, are not there yet',
   },
   VI: {
     state: 'ENFORCED',

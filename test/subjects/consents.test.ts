@@ -6,7 +6,7 @@ import { aConsentCommand, codeOf, settings, SubjectsWorld } from './SubjectsWorl
 let subjects: SubjectsWorld;
 beforeAll(async () => {
   subjects = await SubjectsWorld.open();
-  await subjects.world.sql.query(`
+  await subjects.world.rewriteAgreements(`
     INSERT INTO transfer_procedure VALUES ('abroad/1', 'STANDARD_CONTRACT', 'SCC-1', now() - interval '1 day',
       now() + interval '1 day', '{CUSTOMER_SUPPORT}', '{NAME,PHONE_NUMBER}', 1000)`);
 });
