@@ -136,6 +136,7 @@ export const agreementClauses: Readonly<Record<AgreementClause, ClauseStatement>
     audits: [
       'III.A.4-beyond-necessity',
       'III.A.4-agreement-version',
+      'III.A.4-two-officers',
       'III.A.4-agreement-in-force',
       'III.A.4-stated-purpose',
       'III.A.4-reduced-form',
@@ -201,7 +202,8 @@ export const agreementClauses: Readonly<Record<AgreementClause, ClauseStatement>
     state: 'ENFORCED',
     must: 'MUST share in an emergency only where both the threat and why consent could not be had are recorded, for 72 hours at most',
     law: 'PIPL 13(1)(4), 18(2)',
-    audits: ['III.D.4-both-limbs', 'III.D.4-seventy-two-hours'],
+    audits: ['III.D.4-both-limbs', 'III.D.4-seventy-two-hours', 'III.D.4-notice-after'],
+    remains: 'when people are to be told is recorded; telling them is not yet done by the software',
   },
   'III.D.5': {
     state: 'ENFORCED',

@@ -81,6 +81,44 @@ audit(
 
 audit(
   {
+    id: 'III.A.4-two-officers',
+    clause: 'III.A.4',
+    law: 'PIPL 21, 51; NDSM 12',
+    must: 'MUST act on a version of an agreement only from the instant at which a second officer approved it',
+  },
+  {
+    permits: when('another officer than the one who drafted it has approved it', async (world, clock) => {
+      const person = await world.enrolled();
+      await newAgreementVersion(world, { necessary: ['PHONE_NUMBER'], approvedAt: clock.in(-hour / 2) });
+      await expectShared(world, person, { phone: 'NECESSITY III.A.3' });
+    }),
+
+    redacts: when('one officer alone has drafted it, and cannot approve it', async (world) => {
+      const person = await world.enrolled();
+      await newAgreementVersion(world, { necessary: ['PHONE_NUMBER'], approvedAt: null });
+      await expectWithheld(world, person, { phone: 'CONSENT_MISSING III.A.1' });
+      await expect(
+        world.sql.query(
+          "UPDATE agreement_version SET approved_by = drafted_by, approved_at = now() WHERE id = 'crm/2'",
+        ),
+      ).rejects.toMatchObject({ constraint: 'agreement_approved_by_another_person' });
+      await expectWithheld(world, person, { phone: 'CONSENT_MISSING III.A.1' });
+    }),
+
+    edge: when('it is approved after the instant at which it was to take effect', async (world, clock) => {
+      const person = await world.enrolled();
+      const approvedAt = clock.in(hour);
+      await newAgreementVersion(world, { necessary: ['PHONE_NUMBER'], approvedAt });
+      clock.turnToJustBefore(approvedAt);
+      await expectWithheld(world, person, { phone: 'CONSENT_MISSING III.A.1' });
+      clock.turnTo(approvedAt);
+      await expectShared(world, person, { phone: 'NECESSITY III.A.3' });
+    }),
+  },
+);
+
+audit(
+  {
     id: 'III.A.4-agreement-in-force',
     clause: 'III.A.4',
     law: 'PIPL 21, 55, 56; NDSM 12',

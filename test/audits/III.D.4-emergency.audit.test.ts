@@ -1,7 +1,7 @@
 import type { InstrumentFacts, PartnerWorld } from '../support/partnerWorld';
 import { audit, when } from './support/audit';
 import { day, hour } from './support/Clock';
-import { expectShared, expectTurnedAway } from './support/expectations';
+import { expectNotice, expectShared, expectTurnedAway } from './support/expectations';
 
 const bothLimbs = { threat: 'missing since the flood', whyNoConsent: 'cannot be reached' };
 const permit = { name: 'LEGAL_EXCEPTION III.D.4', nationalId: 'LEGAL_EXCEPTION III.D.4' };
@@ -97,6 +97,47 @@ audit(
       await expectShared(world, person, permit, { instrument });
       clock.turnTo(end);
       await expectTurnedAway(world, person, 'INSTRUMENT_INVALID', { instrument });
+    }),
+  },
+);
+
+audit(
+  {
+    id: 'III.D.4-notice-after',
+    clause: 'III.D.4',
+    law: 'PIPL 13(2), 17, 18(2)',
+    must: 'MUST record with each share in an emergency when its people are to be told: by its end, unless they were told before',
+  },
+  {
+    permits: when('the emergency lasts: they are to be told when it ends', async (world, clock) => {
+      const person = await world.account();
+      const validUntil = clock.in(day);
+      const instrument = await emergency(world, person, { validUntil });
+      const due = { state: 'DEFERRED', dueAt: validUntil.toISOString() };
+      await expectNotice(world, person, { name: due, nationalId: due }, { instrument });
+    }),
+
+    redacts: when(
+      'the emergency is over: nothing is shared that they could be told of',
+      async (world, clock) => {
+        const person = await world.account();
+        const validUntil = clock.in(day);
+        const instrument = await emergency(world, person, { validUntil });
+        clock.turnTo(validUntil);
+        await expectTurnedAway(world, person, 'INSTRUMENT_INVALID', { instrument });
+      },
+    ),
+
+    edge: when('they are told while it lasts', async (world, clock) => {
+      const person = await world.account();
+      const [noticeGivenAt, validUntil] = [clock.in(hour), clock.in(day)];
+      const instrument = await emergency(world, person, { noticeGivenAt, validUntil });
+      clock.turnToJustBefore(noticeGivenAt);
+      const due = { state: 'DEFERRED', dueAt: validUntil.toISOString() };
+      await expectNotice(world, person, { name: due }, { instrument });
+      clock.turnTo(noticeGivenAt);
+      const sent = { state: 'SENT', at: noticeGivenAt.toISOString() };
+      await expectNotice(world, person, { name: sent }, { instrument });
     }),
   },
 );

@@ -91,6 +91,22 @@ export async function expectWithheld(
   expect(mapValues(refused, ({ reason, clause }) => `${reason} ${clause}`)).toEqual(byCoordinate(fields));
 }
 
+/** These values leave, and the ledger holds of each how the person is told of it. */
+export async function expectNotice(
+  world: PartnerWorld,
+  person: string,
+  notices: Partial<Readonly<Record<FieldName, Readonly<Record<string, string>>>>>,
+  on?: On,
+): Promise<void> {
+  const { answer, withheld } = await ask(world, person, namesOf(notices), on);
+  expect(answer.errors).toEqual([]);
+  expect(withheld).toEqual({});
+  const { shared } = await recordedIn(world, answer);
+  expect(mapValues(shared, ({ notice }) => notice)).toEqual(
+    Object.fromEntries(Object.entries(notices).map(([name, notice]) => [`User.${name}`, notice])),
+  );
+}
+
 /** To this recipient, for this purpose, the person does not exist. */
 export async function expectUnknown(world: PartnerWorld, person: string, on?: On): Promise<void> {
   const { answer, user } = await ask(world, person, everyName, on);

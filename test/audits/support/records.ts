@@ -68,6 +68,8 @@ export async function newAgreementVersion(
     readonly inForceFrom?: Date;
     readonly inForceUntil?: Date;
     readonly assessedUntil?: Date;
+    /** By another officer; by the instant at which it takes effect unless it says otherwise, and null for a draft. */
+    readonly approvedAt?: Date | null;
   },
 ): Promise<void> {
   const { recipient = 'crm', version = 2, purpose = 'CUSTOMER_SUPPORT', inForceFrom = anHourAgo() } = facts;
@@ -84,7 +86,12 @@ export async function newAgreementVersion(
      VALUES ($1, $2, $3, $4, $5, $6)`,
     [id, purpose, necessary, optional, modes, forms],
   );
-  await world.sql.query(approveDrafts);
+  if (facts.approvedAt) {
+    await world.sql.query(
+      "UPDATE agreement_version SET approved_by = 'officer-2', approved_at = $2 WHERE id = $1",
+      [id, facts.approvedAt],
+    );
+  } else if (facts.approvedAt === undefined) await world.sql.query(approveDrafts);
 }
 
 /** The person uses the CRM's service between two instants. */
