@@ -41,6 +41,8 @@ import { StaleStandingError } from './ports';
 import type { ReportedFields } from './report';
 import { reportFields } from './report';
 import type { PurposeHeaders } from './statedPurpose';
+import type { SchemaView } from './schemaView';
+import { SchemaViews } from './SchemaViews';
 import { Standings } from './standings';
 import { statedPurpose } from './statedPurpose';
 import type { Tally } from './tally';
@@ -63,6 +65,8 @@ export interface EnforcerOptions<Reader> {
 export interface IncomingOperation {
   readonly clientId: string;
   readonly requestId: string;
+  /** The view of the schema that the document is valid in. */
+  readonly schemaView: SchemaView;
   readonly document: DocumentNode;
   /** SHA-256 of the operation's text, in hexadecimal. */
   readonly documentHash: string;
@@ -84,6 +88,20 @@ export interface Answer {
   readonly data: ResponseObject | null;
   readonly errors: readonly GraphQLError[];
   readonly sharing: SharingReport | undefined;
+}
+
+/** What a client's documents are validated against. */
+export interface ClientTerms {
+  readonly registryView: RegistryView;
+  readonly schemaView: SchemaView;
+}
+
+/**
+ * The document was validated in a view of the schema that is not the recipient's, or no longer: nothing has left, and the
+ * document may be valid in the present view or not.
+ */
+export class OtherViewError extends Error {
+  override readonly name = 'OtherViewError';
 }
 
 /** Somebody wants to know how operations would be decided. */
@@ -142,12 +160,32 @@ export class Enforcer<Reader> {
   });
 
   private readonly standings: Standings;
+  private readonly schemaViews: SchemaViews;
 
   constructor(private readonly options: EnforcerOptions<Reader>) {
     this.standings = new Standings(options.settings);
+    this.schemaViews = new SchemaViews(options);
   }
 
-  /** @throws EnforcementError when the request as a whole gets no data. */
+  /** As well as they are known: `answer` confirms them. */
+  rememberedTerms(clientId: string): ClientTerms | undefined {
+    const remembered = this.options.registry.remembered(clientId);
+    return remembered && this.termsOf(remembered);
+  }
+
+  /** As they are now. */
+  async currentTerms(clientId: string): Promise<ClientTerms> {
+    return this.termsOf(await this.options.registry.current(clientId));
+  }
+
+  private termsOf({ view, at }: TimedView): ClientTerms {
+    return { registryView: view, schemaView: this.schemaViews.of(view, at) };
+  }
+
+  /**
+   * @throws EnforcementError when the request as a whole gets no data.
+   * @throws OtherViewError when its document was validated in another view than the recipient's present one.
+   */
   async answer(incoming: IncomingOperation): Promise<Answer> {
     const considered = this.consider(incoming);
     const remembered = this.options.registry.remembered(incoming.clientId);
@@ -164,8 +202,12 @@ export class Enforcer<Reader> {
    *
    * @throws EnforcementError as `answer` does, and whatever `explanations` throws when nothing could be recorded.
    */
-  async explain(incoming: IncomingOperation, asked: AskedToExplain<Reader>): Promise<Explanation> {
-    const considered = this.consider(incoming);
+  async explain(
+    incoming: Omit<IncomingOperation, 'schemaView'>,
+    asked: AskedToExplain<Reader>,
+  ): Promise<Explanation> {
+    // Who asks is not bound by what the recipient is told of the schema.
+    const considered = this.consider({ ...incoming, schemaView: { schema: this.options.schema, key: '' } });
     return this.untilTermsHold(() => this.explainOnce(considered, asked));
   }
 
@@ -216,12 +258,12 @@ export class Enforcer<Reader> {
         if (!(error instanceof StaleStandingError)) throw error;
       }
     }
-    throw new EnforcementError('UNAVAILABLE', 'the terms of sharing are changing at this moment: try again');
+    throw changingTerms();
   }
 
   private consider(incoming: IncomingOperation): Considered {
     const choice = chooseOperation(incoming.document, incoming.operationName);
-    const variableValues = coerceVariables(this.options.schema, choice.operation, incoming.variables);
+    const variableValues = coerceVariables(incoming.schemaView.schema, choice.operation, incoming.variables);
     const asked = statedPurpose(this.options.schema, choice.operation, variableValues, incoming.headers);
     return { incoming, choice, variableValues, asked };
   }
@@ -237,7 +279,11 @@ export class Enforcer<Reader> {
       onlyIfCurrent();
       throw notRegistered();
     }
-    const { asked } = considered;
+    const { asked, incoming } = considered;
+    if (this.schemaViews.of(view, at).key !== incoming.schemaView.key) {
+      onlyIfCurrent();
+      throw new OtherViewError();
+    }
     if (!asked) {
       onlyIfCurrent();
       return this.answerWithoutPurpose({ considered, view, standing: view.standing, at });
@@ -337,8 +383,9 @@ export class Enforcer<Reader> {
     reader: Reader | undefined,
   ): Promise<Execution> {
     const contextValue: ResolverContext<Reader> = { standing: footing.standing, at: footing.at, reader };
-    const { schema } = this.options;
-    return executePlan({ plan, schema, variableValues: footing.considered.variableValues, contextValue });
+    // Introspection answers from the schema that a resolver is given.
+    const { incoming, variableValues } = footing.considered;
+    return executePlan({ plan, schema: incoming.schemaView.schema, variableValues, contextValue });
   }
 
   private async record(draft: EntryDraft, subjects: Parameters<Ledger['append']>[1] = []): Promise<Receipt> {
@@ -409,7 +456,11 @@ const noticesOf = (request: DisclosureRequest, at: Instant): Notices => ({
   of: (basis) => noticeOf(request, basis, at),
 });
 
-function notRegistered(): EnforcementError {
+export function changingTerms(): EnforcementError {
+  return new EnforcementError('UNAVAILABLE', 'the terms of sharing are changing at this moment: try again');
+}
+
+export function notRegistered(): EnforcementError {
   return new EnforcementError(
     'FORBIDDEN',
     'no recipient is registered for this client: ask the platform to register it',

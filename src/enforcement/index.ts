@@ -10,4 +10,5 @@ export { keyOfForm } from './keyOfForm';
 export type { ReportedFields, ReportedRedaction, ReportedReduction } from './report';
 export type { OfferedForms, SchemaGap } from './schemaGap';
 export type { SubjectRecord } from './subjectRecord';
+export * from './schemaView';
 export type { PurposeHeaders } from './statedPurpose';

@@ -101,6 +101,14 @@ export function decideCompiled(compiled: CompiledField, state: SharingState): De
   return lapse ? nearest(otherwise, lapse) : otherwise;
 }
 
+/**
+ * Whether the terms of the request name a ground on which the field could leave for somebody, whatever holds it back at
+ * present. Agreement III.A.4.
+ */
+export function mayEverOpen(request: DisclosureRequest, field: PersonalField): boolean {
+  return compileOpenings(request, field).length > 0;
+}
+
 function compileGates(
   request: DisclosureRequest,
   field: PersonalField,

@@ -56,14 +56,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 async function assemble(options: GatewayOptions, closing: Closing[]): Promise<RunningGateway> {
   const { config, logger } = options;
   const gatewayUrl = options.gatewayUrl ?? options.databaseUrl;
-  const { enforcer, schema, connections, ledger, registry } = await openPartnerGraph(
+  const { enforcer, connections, ledger, registry } = await openPartnerGraph(
     { ...options, databaseUrl: gatewayUrl },
     closing,
   );
   await feedRootLog(options, gatewayUrl, closing);
   const introspection = (config.INTROSPECTION ?? (config.NODE_ENV === 'production' ? 'off' : 'on')) === 'on';
-  const partners = new PartnerServer({ schema, enforcer, introspection, logger });
-  await partners.start();
+  const partners = new PartnerServer({ enforcer, introspection, logger });
   closing.push(() => partners.stop());
 
   const port = config.PORT === 0 ? await freePort() : config.PORT;

@@ -2,14 +2,17 @@ import type { PartnerWorld } from '../support/partnerWorld';
 import { audit, when } from './support/audit';
 import { hour } from './support/Clock';
 import { expectShared, expectTurnedAway, expectUnknown, expectWithheld } from './support/expectations';
-import { courtOrder, newAgreementVersion, newPurpose } from './support/records';
+import { courtOrder, newAgreementVersion } from './support/records';
 
 const verification = { purpose: 'IDENTITY_VERIFICATION' };
 const terms = { ...verification, necessary: ['NAME'], optional: ['PHONE_NUMBER', 'NATIONAL_ID'] };
 
-/** Somebody who has the CRM confirm who they are. */
+/** Somebody who has the CRM confirm who they are, before its agreement states that. */
 async function havingIdentityVerified(world: PartnerWorld): Promise<string> {
-  await newPurpose(world, 'IDENTITY_VERIFICATION');
+  await world.rewriteAgreements("DELETE FROM agreement_purpose WHERE purpose_id = 'IDENTITY_VERIFICATION'");
+  // About nobody: it lets the CRM know of every field, so that a refusal can be told of each.
+  const { rows } = await world.sql.query<{ id: string }>('SELECT id FROM category');
+  await world.instrument([], { categories: rows.map(({ id }) => id) });
   const person = await world.account();
   await world.enrol(person, 'crm', 'IDENTITY_VERIFICATION');
   return person;

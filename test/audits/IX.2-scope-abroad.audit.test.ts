@@ -148,6 +148,10 @@ async function sued(world: PartnerWorld): Promise<string> {
     purposes: ['DISPUTE_RESOLUTION'],
     categories: every,
   });
+  // About nobody: it lets the court know of every field, so that a refusal can be told of each.
+  const { rows } = await world.sql.query<{ id: string }>('SELECT id FROM category');
+  const everything = rows.map(({ id }) => id);
+  await world.instrument([], { recipient: 'foreign-court', jurisdiction: 'SG', categories: everything });
   const person = await world.account();
   await letGoAbroad(world, person, every, foreignCourt);
   return person;

@@ -30,7 +30,10 @@ const terms = {
   reference: 'RIVAL-2',
   inForce: { from: '2026-01-01T00:00+08:00' },
   impactAssessment: { from: '2026-01-01T00:00+08:00' },
-  purposes: [{ purpose: 'CUSTOMER_SUPPORT', necessary: ['NAME', 'PHONE_NUMBER'] }],
+  purposes: [
+    { purpose: 'CUSTOMER_SUPPORT', necessary: ['NAME', 'PHONE_NUMBER'] },
+    { purpose: 'IDENTITY_VERIFICATION', optional: ['EMAIL_ADDRESS'] },
+  ],
 };
 
 describe('sluice agreement', () => {

@@ -10,7 +10,6 @@ import { positions, recorded, walk } from '../support/enforcementOracle';
 import type { PersonalPlace } from '../support/enforcementOracle';
 import type { TestLedger, TestReader } from '../support/enforcementWorld';
 import {
-  anOperation,
   aState,
   aView,
   enforcementAnnotations,
@@ -172,7 +171,7 @@ describe(`any operation on any world (FC_SEED=${seed})`, () => {
         for (const drawn of worlds) {
           const reader = new RandomPeople(drawn);
           world.source.reader = reader;
-          const answer = await world.enforcer.answer(anOperation(text, { variables }));
+          const answer = await world.ask(text, { variables });
           isExact(answer, world, reader);
           if (answer.sharing) disclosures++;
           if (answer.sharing?.reduced.length) withReduced++;

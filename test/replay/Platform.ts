@@ -78,7 +78,9 @@ export class Platform {
   /** A request of a recipient, which leaves its entry in the ledger whatever comes of it. */
   async ask(question: Question): Promise<void> {
     if (!this.graph) throw new Error('the platform is closed');
-    await this.graph.enforcer.answer(incoming(question)).catch((error: unknown) => {
+    const { enforcer } = this.graph;
+    const { schemaView } = await enforcer.currentTerms(question.recipient);
+    await enforcer.answer({ ...incoming(question), schemaView }).catch((error: unknown) => {
       if (!(error instanceof EnforcementError)) throw error;
     });
   }
@@ -127,7 +129,7 @@ export class Platform {
   }
 }
 
-function incoming({ recipient, purpose, mode, instrument }: Question): IncomingOperation {
+function incoming({ recipient, purpose, mode, instrument }: Question): Omit<IncomingOperation, 'schemaView'> {
   const cited = instrument === undefined ? '' : `, instrument: "${instrument}"`;
   const text = `query @purpose(is: ${purpose}, mode: ${mode}${cited}) {
     users(first: ${mostPeople}) { edges { node { ${fields} } } }

@@ -329,7 +329,7 @@ describe('what a decision reads', () => {
       asOf(instant, async (client) =>
         (await client.query<{ urgent: boolean }>(urgent, ['CUSTOMER_SUPPORT'])).rows.map((row) => row.urgent),
       );
-    expect(await values(at)).toEqual([false, false, false, false]);
-    expect(await values(await databaseClock())).toEqual([true, false, false, false]);
+    expect(await values(at)).toEqual([false, false, false, false, false]);
+    expect(await values(await databaseClock())).toEqual([true, false, false, false, false]);
   });
 });

@@ -382,9 +382,23 @@ export class EnforcementWorld {
   }
 
   ask(text: string, facts: Partial<IncomingOperation> = {}): ReturnType<Enforcer<TestReader>['answer']> {
-    return this.enforcer.answer(anOperation(text, facts));
+    const operation = anOperation(text, facts);
+    const { schemaView } = this.termsOf(operation.clientId) ?? nobodysTerms;
+    return this.enforcer.answer({ schemaView, ...operation });
+  }
+
+  /** The present ones, whatever is remembered. */
+  private termsOf(clientId: string): ReturnType<Enforcer<TestReader>['rememberedTerms']> {
+    const outdated = this.registry.outdated.get(clientId);
+    this.registry.outdated.delete(clientId);
+    const terms = this.enforcer.rememberedTerms(clientId);
+    if (outdated) this.registry.outdated.set(clientId, outdated);
+    return terms;
   }
 }
+
+/** A client that is nobody's is refused whatever it is told of the schema. */
+const nobodysTerms = { schemaView: { schema: enforcementSchema, key: '' } };
 
 /** A world whose query fields give what is said here. */
 export function aWorld(
@@ -394,8 +408,11 @@ export function aWorld(
   return Object.assign(new EnforcementWorld(reader), { reader });
 }
 
-/** An operation of the CRM for customer support, as the server hands it to the enforcer. */
-export function anOperation(text: string, facts: Partial<IncomingOperation> = {}): IncomingOperation {
+/** An operation of the CRM for customer support, as the server hands it to the enforcer once it has validated it. */
+export function anOperation(
+  text: string,
+  facts: Partial<IncomingOperation> = {},
+): Omit<IncomingOperation, 'schemaView'> {
   return {
     clientId: 'crm',
     requestId: 'request-1',

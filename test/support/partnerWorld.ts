@@ -376,7 +376,7 @@ export const approveDrafts = `UPDATE agreement_version SET approved_by = 'office
 
 const registrySql = `
   INSERT INTO purpose (id, optimisation) VALUES
-    ('CUSTOMER_SUPPORT', false), ('ORDER_FULFILMENT', false), ('SERVICE_OPTIMISATION', true), ('DISPUTE_RESOLUTION', false);
+    ('CUSTOMER_SUPPORT', false), ('ORDER_FULFILMENT', false), ('SERVICE_OPTIMISATION', true), ('DISPUTE_RESOLUTION', false), ('IDENTITY_VERIFICATION', false);
   INSERT INTO purpose_version (purpose_id, version, description, material, notified_at, effective_from)
     SELECT id, 1, 'first', true, now() - interval '1 year', now() - interval '1 year' FROM purpose;
   INSERT INTO recipient (id, client_id, name, kind, region, contact, suspended_at) VALUES
@@ -403,5 +403,8 @@ const registrySql = `
       '{ORGANISATION,NATIONAL_ID}', '{"NAME": "MASKED", "EMAIL_ADDRESS": "MASKED", "PHONE_NUMBER": "MASKED",
         "BIRTH_DATE": "GENERALISED", "POSTAL_ADDRESS": "GENERALISED", "JOB_TITLE": "MASKED"}'),
     ('frugal/1', 'ORDER_FULFILMENT', '{EMAIL_ADDRESS}', '{NAME}', '{"EMAIL_ADDRESS": "PSEUDONYM"}');
+  -- For this purpose every recipient may get everything by consent: so each of them knows of the whole schema.
+  INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional)
+    SELECT id || '/1', 'IDENTITY_VERIFICATION', '{}', (SELECT array_agg(id) FROM category) FROM recipient;
   ${approveDrafts}
 `;

@@ -11,10 +11,10 @@ export interface ValidDocument {
 /** What came of an operation that ran before Apollo Server was asked. */
 export type Outcome = { readonly answer: Answer } | { readonly fault: unknown };
 
-/** Characters of operation text in all. */
-const rememberedText = 4_000_000;
+/** Characters of operation text in one view of the schema. */
+const rememberedText = 1_000_000;
 
-/** Documents by their exact text: what was valid once is valid for as long as the schema is, that is, as the process. */
+/** Documents by their exact text: what was valid in one view of the schema once is valid in it for good. */
 export class ValidDocuments {
   private readonly byText = new LRUCache<string, ValidDocument>({
     maxSize: rememberedText,

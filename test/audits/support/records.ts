@@ -4,12 +4,6 @@ import { approveDrafts } from '../../support/partnerWorld';
 import type { Clock } from './Clock';
 import { day, hour, second } from './Clock';
 
-/** Another purpose that data subjects have been told of; agreements have yet to state it. */
-export async function newPurpose(world: PartnerWorld, purpose: string): Promise<void> {
-  await world.sql.query('INSERT INTO purpose (id, optimisation) VALUES ($1, false)', [purpose]);
-  await newPurposeVersion(world, { purpose, version: 1, material: true });
-}
-
 /** A court's order for a dispute, approved by a second officer, that names this person. */
 export async function courtOrder(
   world: PartnerWorld,
@@ -85,6 +79,12 @@ export async function newAgreementVersion(
     `INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional, modes, forms)
      VALUES ($1, $2, $3, $4, $5, $6)`,
     [id, purpose, necessary, optional, modes, forms],
+  );
+  // Else what this version drops would not exist for the recipient, and nothing could be said of it.
+  await world.sql.query(
+    `INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional)
+     SELECT $1, 'IDENTITY_VERIFICATION', '{}', array_agg(id) FROM category HAVING $2 <> 'IDENTITY_VERIFICATION'`,
+    [id, purpose],
   );
   if (facts.approvedAt) {
     await world.sql.query(

@@ -77,7 +77,7 @@ describe('necessity', () => {
       VALUES ('rival/2', 'rival', 2, 'AGR-rival', now() - interval '1 minute', now() - interval '1 minute', 'officer-1')`);
     await world.sql
       .query(`INSERT INTO agreement_purpose (agreement_version_id, purpose_id, necessary, optional)
-      VALUES ('rival/2', 'CUSTOMER_SUPPORT', '{NAME}', '{}')`);
+      VALUES ('rival/2', 'CUSTOMER_SUPPORT', '{NAME}', '{}'), ('rival/2', 'IDENTITY_VERIFICATION', '{}', '{EMAIL_ADDRESS}')`);
     await world.sql.query(approveDrafts);
     const after = await askAbout(world, subject, { recipient: 'rival', fields: 'name email' });
     expect(before.user).toEqual({ name: 'Canary Name', email: 'canary@example.com' });

@@ -107,7 +107,12 @@ const cases: readonly Case[] = [
     clause: 'IX.2',
     field: 'name',
     footing: { recipient: 'foreign-court' },
-    arrange: () => enrolledWith('foreign-court'),
+    arrange: async () => {
+      const subject = await enrolledWith('foreign-court');
+      // On record and not cited: what the authority could ever be given exists for it.
+      await world.instrument([subject], { recipient: 'foreign-court' });
+      return subject;
+    },
   },
   {
     reason: 'ERASURE_REQUESTED',
