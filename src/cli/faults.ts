@@ -7,6 +7,7 @@ import { StorageFault } from '../storage/StorageFault';
 import { SubjectError } from '../subjects/SubjectError';
 import { ClauseGapsError } from './clauses';
 import { UsageError } from './UsageError';
+import { VerificationError } from './VerificationError';
 
 /** What the shell gets: 2 the command or its settings don't fit, 3 the database can't be used, 1 anything else. */
 export function exitCodeOf(fault: unknown): number {
@@ -39,6 +40,7 @@ function isOurs(fault: unknown): fault is Error {
     SchemaGapsError,
     IssuerUnreachableError,
     ClauseGapsError,
+    VerificationError,
   ];
   return kinds.some((kind) => fault instanceof kind);
 }

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import type { RecordedEntry } from '../storage/ledger/readEntries';
 import { findEntry, newestEntries } from '../storage/ledger/readEntries';
+import { namedKeys } from '../storage/ledger/namedKeys';
+import { ledgerExportCommand } from './ledgerExport';
 import { UsageError } from './UsageError';
 import { wholeNumber } from './wholeNumber';
 import { withDatabase } from './withDatabase';
@@ -30,6 +32,15 @@ export function ledgerCommand(): Command {
         entries.forEach(print);
       }),
   );
+  command.addCommand(
+    new Command('keys')
+      .description("print the ledger's verifier keys, the newest last: what `sluice verify --key` takes")
+      .action(async () => {
+        const keys = await withDatabase(({ dataSource }) => namedKeys(dataSource));
+        for (const key of keys) process.stdout.write(`${key}\n`);
+      }),
+  );
+  command.addCommand(ledgerExportCommand());
   return command;
 }
 

@@ -14,6 +14,7 @@ import { serveCommand } from './serve';
 import { subjectCommand } from './subject';
 import { resumeCommand, suspendCommand } from './suspend';
 import { secretCommand, tokenCommand } from './token';
+import { verifyCommand } from './verify';
 
 /** The command line, as a value: tests run it without a shell. Wrong usage is thrown, not an end of the process. */
 export function buildProgram(): Command {
@@ -38,6 +39,7 @@ export function buildProgram(): Command {
     suspendCommand(),
     resumeCommand(),
     ledgerCommand(),
+    verifyCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   program.commands

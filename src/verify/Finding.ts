@@ -41,11 +41,7 @@ export function isFinding(value: unknown): value is Finding {
   return typeof value === 'object' && value !== null && 'fault' in value && 'what' in value;
 }
 
-export function showFinding({ fault, at, what }: Finding): string {
-  return `${at === undefined ? '' : `${showPlace(at)}: `}${what} (${fault})`;
-}
-
-function showPlace(at: Place): string {
+export function showPlace(at: Place): string {
   if ('shard' in at) return `shard ${at.shard}, position ${at.position}`;
   return 'rootLog' in at ? `root log, position ${at.rootLog}` : `line ${at.line}`;
 }

@@ -59,6 +59,9 @@ export class LedgerCheck {
     if (this.ended) return found('UNREADABLE', 'records follow the end');
     if (record.kind === 'ledger') return this.begin(record);
     if (!this.header) return found('UNREADABLE', 'the first record does not say which ledger this is');
+    if (this.headed.size > 0 && record.kind !== 'head' && record.kind !== 'end') {
+      return found('OUT_OF_PLACE', 'something comes after the heads, which end the ledger', this.lastPlace());
+    }
     switch (record.kind) {
       case 'entry':
         this.counts.entries += 1;
@@ -139,6 +142,7 @@ export class LedgerCheck {
   }
 
   private takeHead({ shard, size, root }: LedgerRecord & { kind: 'head' }): Finding | undefined {
+    if (this.headed.has(shard)) return found('UNREADABLE', `shard ${shard} has two heads`);
     this.headed.add(shard);
     if (shard !== rootLogShard) return this.shardOf(shard).takeHead(size, root, "the shard's head");
     const at = { rootLog: Math.min(size, this.rootLog.size) };

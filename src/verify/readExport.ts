@@ -4,7 +4,7 @@ import type { ExportFilter, LedgerRecord } from './record';
 import { readBase64, readHash } from './text';
 
 /** The first line of an export says that it is one. */
-export const exportFormat = 'sluice-ledger-export@v1';
+const exportFormat = 'sluice-ledger-export@v1';
 
 /** The records of an export, one a line; a line that is none ends them with a finding. */
 export async function* readExport(

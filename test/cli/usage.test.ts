@@ -30,6 +30,7 @@ describe('sluice --help', () => {
       'suspend',
       'resume',
       'ledger',
+      'verify',
     ]) {
       expect(out).toMatch(new RegExp(`^ +${command}`, 'm'));
     }

@@ -294,6 +294,16 @@ describe('a ledger that was cut short', () => {
   });
 });
 
+describe('after the heads', () => {
+  it.each([
+    ['an entry', () => new ALedger([signer]).append(1, 4).records.slice(-1)],
+    ['a second head', () => new ALedger([signer]).append(1, 3).state().end().slice(-3, -2)],
+  ])('nothing may come, such as %s', async (_what, more) => {
+    const records = new ALedger([signer]).append(1, 3).state().end();
+    expect(await findingIn(records.toSpliced(-1, 0, ...more()))).toHaveProperty('fault');
+  });
+});
+
 describe('a ledger that was written anew', () => {
   it('with a new key is signed by nobody who is trusted', async () => {
     const forged = new ALedger([intruder]).append(1, 3).state();
