@@ -1,4 +1,4 @@
-import { canonicalText } from './canonicalText';
+import { isCanonical } from './isCanonical';
 import type { Finding } from './Finding';
 import { found, isFinding } from './Finding';
 import { hashLeaf, sameHash } from './hashing';
@@ -75,8 +75,10 @@ function classOf(record: Uint8Array): number {
 function readEntry(bytes: Uint8Array): ReadEntry | Finding {
   const text = readText(bytes);
   const value = text === undefined ? undefined : parseJson(text);
-  if (typeof value !== 'object' || value === null) return found('UNREADABLE', 'these bytes are no entry');
-  if (canonicalText(value) !== text) return found('UNREADABLE', 'the entry is not in its canonical form');
+  if (text === undefined || typeof value !== 'object' || value === null) {
+    return found('UNREADABLE', 'these bytes are no entry');
+  }
+  if (!isCanonical(text, value)) return found('UNREADABLE', 'the entry is not in its canonical form');
   const facts = new Map<string, unknown>(Object.entries(value));
   const version = facts.get('version');
   if (version !== 1 && version !== 2 && version !== 3)

@@ -18,5 +18,5 @@ export function hashChildren(left: Hash, right: Hash): Hash {
 }
 
 export function sameHash(one: Hash, other: Hash): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+  return Buffer.compare(one, other) === 0;
 }
