@@ -12,6 +12,7 @@ import { Agreements1763769600012 } from './1763769600012-Agreements';
 import { People1763769600014 } from './1763769600014-People';
 import { LedgerTree1763769600015 } from './1763769600015-LedgerTree';
 import { History1763769600019 } from './1763769600019-History';
+import { Limits1763769600022 } from './1763769600022-Limits';
 
 /** Every migration, oldest first. A migration that has been released is never edited; a change is a new one. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   People1763769600014,
   LedgerTree1763769600015,
   History1763769600019,
+  Limits1763769600022,
 ];

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { describeConfig } from '../server/config';
 import { agreementCommand } from './agreement';
+import { alarmsCommand } from './alarms';
 import { clausesCommand } from './clauses';
 import { consentCommand } from './consent';
 import { explainCommand } from './explain';
@@ -38,6 +39,7 @@ export function buildProgram(): Command {
     instrumentCommand(),
     suspendCommand(),
     resumeCommand(),
+    alarmsCommand(),
     ledgerCommand(),
     verifyCommand(),
   ];

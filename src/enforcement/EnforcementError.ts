@@ -14,11 +14,15 @@ export type EnforcementErrorCode =
 export class EnforcementError extends Error {
   override readonly name = 'EnforcementError';
 
+  /** Seconds after which asking again may help; undefined where time alone does not. */
+  readonly retryAfter: number | undefined;
+
   constructor(
     readonly code: EnforcementErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options: ErrorOptions & { readonly retryAfter?: number } = {},
   ) {
     super(message, options);
+    this.retryAfter = options.retryAfter;
   }
 }

@@ -16,6 +16,7 @@ import { admit, compileField, goesAbroad, noticeOf } from '../policy';
 import type { PrivacyAnnotations } from './annotations';
 import type { Notices } from './disclosure';
 import { discloseSubjects } from './disclosure';
+import { costOf, costWith, requireAffordable } from './cost';
 import type { ChosenOperation } from './document';
 import { chooseOperation, coerceVariables } from './document';
 import { EnforcementError } from './EnforcementError';
@@ -26,18 +27,20 @@ import { executePlan } from './execute';
 import type { Explanation, Inquiry } from './explain';
 import { explain, findSubjects, recordedAbout } from './explain';
 import type { OperationPlan } from './plan';
-import { planOperation, purposeRequired } from './plan';
+import { planOperation, purposeRequired, requirePlain } from './plan';
 import type {
+  Allowances,
   Explanations,
   Ledger,
   Receipt,
+  RecipientLimits,
   Registry,
   RegistryView,
   Snapshot,
   Source,
   TimedView,
 } from './ports';
-import { StaleStandingError } from './ports';
+import { OverBudgetError, StaleStandingError } from './ports';
 import type { ReportedFields } from './report';
 import { reportFields } from './report';
 import type { PurposeHeaders } from './statedPurpose';
@@ -59,6 +62,11 @@ export interface EnforcerOptions<Reader> {
   readonly registry: Registry;
   readonly source: Source<Reader>;
   readonly ledger: Ledger;
+  /** The most that one operation may cost. */
+  readonly maximumCost: number;
+  /** What holds for recipients for whom the registry says nothing else. */
+  readonly limits: RecipientLimits;
+  readonly allowances: Allowances;
 }
 
 /** An operation that has been authenticated, parsed and validated. */
@@ -161,6 +169,7 @@ export class Enforcer<Reader> {
 
   private readonly standings: Standings;
   private readonly schemaViews: SchemaViews;
+  private readonly paid = new WeakSet<Considered>();
 
   constructor(private readonly options: EnforcerOptions<Reader>) {
     this.standings = new Standings(options.settings);
@@ -295,16 +304,55 @@ export class Enforcer<Reader> {
       onlyIfCurrent();
       return this.turnAway(footing, refusal ?? 'INSTRUMENT_INVALID');
     }
-    const plan = this.planFor(footing);
-    if (plan.reachesSubjects) return this.disclose(footing, request, plan);
+    const plan = await this.turningAway(footing, () => this.affordablePlan(footing, onlyIfCurrent));
+    if (plan.reachesSubjects) {
+      return this.turningAway(footing, () => this.disclose(footing, request, plan));
+    }
     onlyIfCurrent();
     return this.answerWithoutPurpose(footing);
   }
 
+  /** What asks for too much is turned away, and leaves its entry. */
+  private async turningAway<Result>(footing: Footing, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      // Who is over a budget may ask as often as they like: an entry each would cost what the budget is there to spare.
+      if (isTooCostly(error) && !(error instanceof OverBudgetError)) {
+        await this.record(draftEntry(this.factsOf(footing), error.code));
+      }
+      throw error;
+    }
+  }
+
+  /** Nothing runs that would cost too much, or more than the recipient has left. */
+  private async affordablePlan(
+    footing: FootingWithoutPurpose,
+    onlyIfCurrent: () => void,
+  ): Promise<OperationPlan> {
+    const { considered, standing } = footing;
+    const limits = this.limitsOf(footing);
+    const plan = this.planFor(footing);
+    const cost = costWith(costOf(plan), considered.variableValues);
+    const maximum = Math.min(this.options.maximumCost, limits.costPerMinute);
+    if (cost > maximum) onlyIfCurrent();
+    requireAffordable(cost, maximum);
+    if (!this.paid.has(considered)) {
+      await this.options.allowances.spend(standing.recipient.id, cost, limits);
+      // Planned anew under other terms, it is still the same request.
+      this.paid.add(considered);
+    }
+    return plan;
+  }
+
+  private limitsOf({ view }: FootingWithoutPurpose): RecipientLimits {
+    return { ...this.options.limits, ...view.limits };
+  }
+
   /** Nothing here may be about a data subject: there is nothing to decide and nothing to record. */
   private async answerWithoutPurpose(footing: FootingWithoutPurpose): Promise<Answer> {
-    const plan = this.planFor(footing);
-    if (plan.reachesSubjects) throw purposeRequired();
+    if (this.planFor(footing).reachesSubjects) throw purposeRequired();
+    const plan = await this.affordablePlan(footing, () => undefined);
     const { data, errors } = await this.execute(plan, footing, undefined);
     return { data, errors, sharing: undefined };
   }
@@ -327,6 +375,10 @@ export class Enforcer<Reader> {
     const { classes, subjects } = discloseSubjects(tally.scopes, noticesOf(request, at));
     const facts = this.factsOf({ ...footing, at });
     const filteredBy = [...snapshot.usedFields()].sort();
+    const disclosed = subjects.filter(({ classIndex }) => (classes[classIndex]?.shared.length ?? 0) > 0);
+    const pseudonyms = disclosed.map(({ pseudonym }) => pseudonym);
+    const { allowances } = this.options;
+    await allowances.countSubjects(facts.recipientId, pseudonyms, facts.at, this.limitsOf(footing));
     const draft = { ...draftEntry(facts, null), classes, subjectCount: subjects.length, filteredBy };
     // Record first: a value that the ledger does not hold must not leave the process. Dying after this line leaves an
     // entry for an answer that nobody received; dying before it leaves neither.
@@ -426,6 +478,7 @@ export class Enforcer<Reader> {
     ]);
     const known = this.plans.get(key);
     if (known) return known;
+    requirePlain(choice);
     const { schema, annotations, fetching } = this.options;
     const plan = planOperation({
       schema,
@@ -441,6 +494,10 @@ export class Enforcer<Reader> {
     this.plans.set(key, plan);
     return plan;
   }
+}
+
+function isTooCostly(error: unknown): error is EnforcementError & { readonly code: 'OPERATION_TOO_COSTLY' } {
+  return error instanceof EnforcementError && error.code === 'OPERATION_TOO_COSTLY';
 }
 
 /** The annotations were read at start; whether a category is suspended, or sensitive, is what the registry says of the instant. */

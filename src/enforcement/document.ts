@@ -8,6 +8,9 @@ export interface ChosenOperation {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** Names of the variables that `@skip` and `@include` look at: a plan is made for their values. */
   readonly conditions: readonly string[];
+  /** How many fields of the document have an alias, and how many directives it has. */
+  readonly aliases: number;
+  readonly directives: number;
 }
 
 const chosen = new WeakMap<DocumentNode, Map<string, ChosenOperation>>();
@@ -29,7 +32,7 @@ export function chooseOperation(document: DocumentNode, operationName: string | 
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   }
-  const choice = { operation, fragments, conditions: conditionsOf(document) };
+  const choice = { operation, fragments, conditions: conditionsOf(document), ...countsOf(document) };
   byName.set(operationName ?? '', choice);
   return choice;
 }
@@ -45,6 +48,19 @@ function conditionsOf(document: DocumentNode): string[] {
     },
   });
   return [...names].sort();
+}
+
+function countsOf(document: DocumentNode): { aliases: number; directives: number } {
+  let [aliases, directives] = [0, 0];
+  visit(document, {
+    Field: ({ alias }) => {
+      if (alias) aliases++;
+    },
+    Directive: () => {
+      directives++;
+    },
+  });
+  return { aliases, directives };
 }
 
 /**

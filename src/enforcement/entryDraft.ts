@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { EntryDraft } from '../ledger';
 import type { AdmissionCode, Asked, DisclosureRequest, Instant } from '../policy';
 
+/** Why a whole request got nothing. */
+type TurnedAway = AdmissionCode | 'OPERATION_TOO_COSTLY';
+
 /** What an entry says of its request, whatever came of it. */
 export interface RequestFacts {
   readonly requestId: string;
@@ -14,7 +17,7 @@ export interface RequestFacts {
   readonly schemaHash: string;
 }
 
-export function draftEntry(facts: RequestFacts, turnedAway: AdmissionCode | null): EntryDraft {
+export function draftEntry(facts: RequestFacts, turnedAway: TurnedAway | null): EntryDraft {
   const { asked, request } = facts;
   return {
     disclosureId: randomUUID(),

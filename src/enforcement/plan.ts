@@ -23,6 +23,7 @@ import { collectFields, collectSubfields } from 'graphql/execution/collectFields
 import type { CompiledField, PersonalField } from '../policy';
 import type { PrivacyAnnotations } from './annotations';
 import { Decisions } from './decisions';
+import type { ChosenOperation } from './document';
 import { EnforcementError } from './EnforcementError';
 
 /** An operation, made ready to run for one recipient, purpose and agreement version; kept and shared by later requests. */
@@ -110,6 +111,8 @@ export interface PlanningOptions {
 /** Fragments multiply; a plan of this many fields is no honest operation. */
 const maximumSize = 5_000;
 const maximumDepth = 24;
+const maximumAliases = 200;
+const maximumDirectives = 200;
 
 /**
  * @throws EnforcementError `OPERATION_TOO_COSTLY` when the operation spreads out too far, `BAD_USER_INPUT` when a
@@ -322,6 +325,12 @@ function extentOf(selections: readonly SelectionPlan[]): Extent {
   );
   const reachesSubjects = selections.some(reaches);
   return { nonNull: false, reachesSubjects, accountable, fragile: accountable && spreads };
+}
+
+/** @throws EnforcementError `OPERATION_TOO_COSTLY` for a document that repeats itself too often. */
+export function requirePlain({ aliases, directives }: ChosenOperation): void {
+  if (aliases > maximumAliases) throw tooCostly(`has more than ${maximumAliases} aliases`);
+  if (directives > maximumDirectives) throw tooCostly(`has more than ${maximumDirectives} directives`);
 }
 
 function tooCostly(what: string): EnforcementError {

@@ -1,11 +1,22 @@
 import type { EntryDraft, EntrySubject } from '../ledger';
 import type { DisclosureMode, Instant, Period, RecipientStanding } from '../policy';
+import { EnforcementError } from './EnforcementError';
 
 /** What the registry knows, as of one revision. Enforcement keeps it until a source says that it has moved on. */
 export interface RegistryView {
   readonly revision: string;
   /** Undefined when no recipient has this OAuth client id. */
   readonly standing: RecipientStanding | undefined;
+  /** What this recipient may use up, where it is not what all may. */
+  readonly limits?: Partial<RecipientLimits>;
+}
+
+/** How much one recipient may ask for, whichever replicas it asks. */
+export interface RecipientLimits {
+  /** Cost of its operations in one minute. */
+  readonly costPerMinute: number;
+  /** People of whom it may be told anything personal in one day, in UTC. */
+  readonly subjectsPerDay: number;
 }
 
 /** A view, and the database's clock as well as it is known at this moment. */
@@ -58,6 +69,41 @@ export interface Snapshot<Reader> {
   /** Coordinates of the fields that filtered or ordered what was read: a use of them, whether or not they were selected. */
   usedFields(): readonly string[];
   close(): Promise<void>;
+}
+
+/** Thrown when a recipient has spent its budget: nothing ran, and asking again later helps. */
+export class OverBudgetError extends EnforcementError {
+  constructor(cost: number, { costPerMinute }: RecipientLimits, retryAfter: number) {
+    super(
+      'OPERATION_TOO_COSTLY',
+      `the operation costs ${cost}, and of the ${costPerMinute} that yours may cost in a minute too little is left: ask again after the seconds in \`Retry-After\`, or for less`,
+      { retryAfter },
+    );
+  }
+}
+
+/** Keeps recipients within their limits, over all replicas together. */
+export interface Allowances {
+  /**
+   * Takes an operation's cost out of the recipient's budget before it runs.
+   *
+   * @throws OverBudgetError, and nothing is taken.
+   * @throws EnforcementError `UNAVAILABLE` when what is left is not known.
+   */
+  spend(recipientId: string, cost: number, limits: RecipientLimits): Promise<void>;
+  /**
+   * Counts people whose personal values are about to leave, each once a day, or nobody when they are too many. Dying
+   * after it, somebody was counted whose data stayed.
+   *
+   * @throws EnforcementError `OPERATION_TOO_COSTLY`, with when to ask again, or `UNAVAILABLE` when it is not
+   * known how many they are: then nothing of the request may leave.
+   */
+  countSubjects(
+    recipientId: string,
+    pseudonyms: readonly string[],
+    at: Instant,
+    limits: RecipientLimits,
+  ): Promise<void>;
 }
 
 export interface Source<Reader> {

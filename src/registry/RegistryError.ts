@@ -50,7 +50,8 @@ export type RegistryErrorCode =
   | 'VERSION_UNKNOWN'
   | 'ALREADY_NOTIFIED'
   | 'ALREADY_SUSPENDED'
-  | 'NOT_SUSPENDED';
+  | 'NOT_SUSPENDED'
+  | 'ALARM_UNKNOWN';
 
 /** A command on the registry was refused. The message says what to do; it holds no personal data. */
 export class RegistryError extends Error {

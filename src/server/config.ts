@@ -94,6 +94,15 @@ const variables = {
     .default(10)
     .describe('connections for reading, half of them for operations of several statements'),
   BODY_LIMIT_BYTES: wholeNumber(1_024, 10_485_760).default(131_072).describe('largest request body'),
+  MAXIMUM_COST: wholeNumber(1, 1_000_000_000)
+    .default(250_000)
+    .describe('the most that one operation may cost: one for each field of each object that it asks for'),
+  COST_PER_MINUTE: wholeNumber(1, 1_000_000_000)
+    .default(10_000_000)
+    .describe("the most that a recipient's operations may cost in a minute, on all replicas together"),
+  SUBJECTS_PER_DAY: wholeNumber(0, 100_000_000)
+    .default(100_000)
+    .describe('of how many people a recipient may be told anything personal in a day (UTC)'),
   SHUTDOWN_GRACE_MS: wholeNumber(0, 300_000)
     .default(10_000)
     .describe('how long requests may finish after a signal'),

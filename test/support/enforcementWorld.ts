@@ -378,6 +378,9 @@ export class EnforcementWorld {
       registry: this.registry,
       source: this.source,
       ledger: this.ledger,
+      maximumCost: Number.MAX_SAFE_INTEGER,
+      limits: { costPerMinute: Number.MAX_SAFE_INTEGER, subjectsPerDay: 1_000 },
+      allowances: { spend: async () => undefined, countSubjects: async () => undefined },
     });
   }
 

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { Enforcer } from '../../enforcement';
 import { partnerSchema } from '../../graphs/partner/partnerSchema';
@@ -9,8 +10,12 @@ import { AccountSource } from '../../sources/postgres';
 import { createGatewayDataSource, gatewayClientConfig, urlAsOf } from '../../storage/gatewayConnection';
 import { GatewayConnections } from '../../storage/GatewayConnections';
 import { PostgresLedger } from '../../storage/ledger/PostgresLedger';
+import { PostgresAlarms } from '../../storage/limits/PostgresAlarms';
+import type { AlarmListener } from '../../storage/limits/PostgresAlarms';
+import { PostgresAllowances } from '../../storage/limits/PostgresAllowances';
 import { PostgresRegistry } from '../../storage/registry/PostgresRegistry';
 import type { Config } from '../config';
+import { describeFault } from '../logger';
 
 export type Closing = () => Promise<unknown>;
 
@@ -27,6 +32,8 @@ export interface PartnerGraph {
 export interface PartnerGraphOptions {
   readonly config: Config;
   readonly databaseUrl: string;
+  /** Where alarms are told as they are raised. */
+  readonly logger?: Logger;
   /** Replaces the database's clock, where a test needs another time. */
   readonly clock?: () => Instant;
 }
@@ -67,7 +74,7 @@ async function presentCatalogue(registryData: DataSource): Promise<CategoryCatal
 }
 
 async function open(
-  { config, databaseUrl, clock }: PartnerGraphOptions,
+  { config, databaseUrl, logger, clock }: PartnerGraphOptions,
   catalogue: (registryData: DataSource) => Promise<CategoryCatalogue>,
   closing: Closing[],
 ): Promise<PartnerGraph> {
@@ -81,6 +88,8 @@ async function open(
   });
   closing.push(() => ledger.close());
   const registry = new PostgresRegistry(registryData, clock);
+  const alarms = new PostgresAlarms(connections, alarmsInLog(logger));
+  closing.push(() => alarms.close());
   const { schema, annotations, schemaHash } = partnerSchema(await catalogue(registryData));
   const enforcer = new Enforcer({
     schema,
@@ -91,8 +100,19 @@ async function open(
     registry,
     source: new AccountSource(connections, clock && (() => new Date(clock()))),
     ledger,
+    maximumCost: config.MAXIMUM_COST,
+    limits: { costPerMinute: config.COST_PER_MINUTE, subjectsPerDay: config.SUBJECTS_PER_DAY },
+    allowances: new PostgresAllowances(connections, alarms),
   });
   return { schema, enforcer, registryData, connections, ledger, registry };
+}
+
+function alarmsInLog(logger: Logger | undefined): AlarmListener {
+  return {
+    onRaised: (kind, recipient, details) =>
+      logger?.warn({ alarm: kind, recipient, ...details }, 'alarm raised'),
+    onFault: (fault) => logger?.error(describeFault(fault), 'an alarm could not be written down'),
+  };
 }
 
 export function policySettings(config: Config): PolicySettings {

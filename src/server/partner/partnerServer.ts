@@ -318,11 +318,19 @@ function resultOf({ data, errors, sharing }: Answer): GatewayExecutionResult {
 function asGraphQLError(error: unknown): GraphQLError {
   const originalError = error instanceof Error ? error : new Error('a fault that is no error');
   const isOurs = error instanceof EnforcementError;
-  const status = isOurs ? statuses.get(error.code) : 500;
+  const { status, headers } = isOurs ? httpOf(error) : { status: 500 };
   return new GraphQLError(isOurs ? error.message : 'fault', {
     originalError,
-    extensions: status === undefined ? {} : { http: { status } },
+    extensions: status === undefined ? {} : { http: { status, ...(headers && { headers }) } },
   });
+}
+
+function httpOf({ code, retryAfter }: EnforcementError): {
+  status?: number | undefined;
+  headers?: HeaderMap;
+} {
+  if (retryAfter === undefined) return { status: statuses.get(code) };
+  return { status: 429, headers: new HeaderMap([['retry-after', `${retryAfter}`]]) };
 }
 
 /** Where asking again may help, the status says so; Apollo Server answers the other refusals with 400. */

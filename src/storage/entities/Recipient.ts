@@ -23,6 +23,13 @@ export class RecipientEntity {
   @Column('timestamptz', { name: 'suspended_at', nullable: true })
   suspendedAt!: Date | null;
 
+  /** Null: what the gateways are set to. */
+  @Column('integer', { name: 'cost_per_minute', nullable: true })
+  costPerMinute!: number | null;
+
+  @Column('integer', { name: 'subjects_per_day', nullable: true })
+  subjectsPerDay!: number | null;
+
   // The gateway's role may not read the next two: they are for the local issuer, under the owner's login.
   @Column('bytea', { name: 'client_secret_hash', nullable: true, select: false })
   clientSecretHash!: Buffer | null;

@@ -3,7 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Registry, RegistryView, TimedView } from '../../enforcement';
 import type { CategoryCatalogue, Instant } from '../../policy';
 import { catalogueAt } from '../../policy';
-import { loadCategories, loadStanding } from './loadStanding';
+import { loadCategories, loadLimits, loadStanding } from './loadStanding';
 
 const rememberedViews = 1_000;
 
@@ -32,7 +32,11 @@ export class PostgresRegistry implements Registry {
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const { revision, at } = await this.head(manager);
       if (known?.revision === revision) return { view: known, at };
-      const view = { revision, standing: await loadStanding(manager, clientId) };
+      const view = {
+        revision,
+        standing: await loadStanding(manager, clientId),
+        limits: await loadLimits(manager, clientId),
+      };
       // A client that is nobody's is not remembered: names that an attacker makes up would crowd out real ones.
       if (view.standing) this.views.set(clientId, view);
       return { view, at };

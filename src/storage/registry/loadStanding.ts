@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { RecipientLimits } from '../../enforcement';
 import type {
   InstrumentNotice,
   LegalInstrument,
@@ -48,6 +49,18 @@ export async function loadStanding(
     agreements: agreements.flatMap(agreementOf),
     purposes: purposes.map(purposeOf),
     instruments: instruments.map(instrumentOf),
+  };
+}
+
+/** What officers have set for one recipient, in the place of what the gateways are set to. */
+export async function loadLimits(
+  manager: EntityManager,
+  clientId: string,
+): Promise<Partial<RecipientLimits>> {
+  const recipient = await manager.findOneBy(RecipientEntity, { clientId });
+  return {
+    ...(recipient?.costPerMinute != null && { costPerMinute: recipient.costPerMinute }),
+    ...(recipient?.subjectsPerDay != null && { subjectsPerDay: recipient.subjectsPerDay }),
   };
 }
 
