@@ -10,6 +10,7 @@ import type { Form } from '../../src/policy/vocabulary';
 import { reducedForms } from '../../src/policy/vocabulary';
 import type { World } from '../support/policyBuilders';
 import { aField, aRequest, arbitraryWorld, catalogue, now } from '../support/policyBuilders';
+import { describeOfTests, propertyRuns } from '../support/propertyRuns';
 
 type CompiledForm = (world: World) => Decision;
 
@@ -32,10 +33,10 @@ const decidesAsTheOracle = (form: CompiledForm) =>
   fc.property(arbitraryWorld(), (world) => expect(form(world)).toEqual(plainForm(world)));
 
 it('decides in the compiled form exactly what the records say, reason and clause included', () => {
-  fc.assert(decidesAsTheOracle(compiledForm), { numRuns: 20_000 });
+  fc.assert(decidesAsTheOracle(compiledForm), { numRuns: propertyRuns(20_000) });
 });
 
-describe('the comparison with the oracle catches a compiled form that', () => {
+describeOfTests('the comparison with the oracle catches a compiled form that', () => {
   const changed =
     (change: (form: CompiledField) => CompiledField): CompiledForm =>
     (world) =>

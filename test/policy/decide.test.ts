@@ -22,6 +22,7 @@ import {
   evidenceForEveryBasis,
   now,
 } from '../support/policyBuilders';
+import { propertyRuns } from '../support/propertyRuns';
 
 const noBasis = refuse('NO_BASIS', 'III.A');
 
@@ -155,14 +156,14 @@ describe('the reason told', () => {
       fc.property(arbitraryWorld(), ({ field, evidence }) =>
         expect(decide(suspended, field, evidence)).toEqual(noBasis),
       ),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 });
 
 describe('on any world at all', () => {
   const overWorlds = (holds: (world: World) => void) =>
-    fc.assert(fc.property(arbitraryWorld(), holds), { numRuns: 10_000 });
+    fc.assert(fc.property(arbitraryWorld(), holds), { numRuns: propertyRuns(10_000) });
 
   it('decides, and never throws', () => {
     overWorlds(({ request, field, evidence }) => {

@@ -5,8 +5,9 @@ import type { Evidence } from '../../src/policy/evidence';
 import type { DisclosureRequest, PersonalField } from '../../src/policy/request';
 import type { World } from '../support/policyBuilders';
 import { aConsent, aGuardianship, arbitraryWorld, catalogue } from '../support/policyBuilders';
+import { propertyRuns } from '../support/propertyRuns';
 
-const runs = { numRuns: 1_000 };
+const runs = { numRuns: propertyRuns(1_000) };
 
 const decideIn = ({ request, field, evidence }: World) => decide(request, field, evidence);
 const isOpen = (world: World) => decideIn(world).outcome === 'PERMIT';

@@ -13,6 +13,7 @@ import {
   catalogue,
   now,
 } from '../support/policyBuilders';
+import { propertyRuns } from '../support/propertyRuns';
 
 const nothing: SharingState = {
   flags: 0,
@@ -91,7 +92,7 @@ describe('a sharing state', () => {
           separateButNotLive: 0,
         });
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 });
@@ -125,7 +126,7 @@ describe('a class key', () => {
         const state = summarise(request, evidence, catalogue);
         expect(decodeClassKey(encodeClassKey(state))).toEqual(state);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 
