@@ -4,5 +4,5 @@ const { globalSetup, globalTeardown, ...config } = require('./jest.config.js');
 module.exports = {
   ...config,
   roots: ['<rootDir>/test/policy', '<rootDir>/src/policy'],
-  testMatch: ['**/everything.mutants.ts'],
+  testMatch: ['**/everything.mutants.ts', '**/tableOfContents.test.ts'],
 };
