@@ -442,7 +442,8 @@ describe('about people whose data would go abroad', () => {
   });
 
   it('says of each person what a request about them alone would get, before and after one about all', async () => {
-    const ids = await Promise.all(subjects.slice(0, 4).map((subject) => world.idFor(subject, 'abroad')));
+    const ids: string[] = [];
+    for (const subject of subjects.slice(0, 4)) ids.push(await world.idFor(subject, 'abroad'));
     const alone = async (): Promise<unknown[]> => {
       const told = [];
       for (const id of ids) told.push(...(await toldAbout('--subject', id)));
